@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# run.sh LIBRARY_DIR: a consumer builds against a copy of the library, in both ways.
+set -euo pipefail
+library=$1
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# consume NAME LINE CMAKE_ARGS...: builds and runs the consumer with LINE to find the library.
+consume() {
+  local name=$1 line=$2
+  shift 2
+  mkdir "$work/$name"
+  cp "$here/main.cpp" "$work/$name"
+  sed "s|@FIND_SCOPELAB@|$line|" "$here/CMakeLists.txt.in" > "$work/$name/CMakeLists.txt"
+  cmake -S "$work/$name" -B "$work/$name/build" -G Ninja "$@" > "$work/log" 2>&1 &&
+    cmake --build "$work/$name/build" >> "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+  "$work/$name/build/consumer" | grep -qx "order 123"
+  echo "$name: built and ran"
+}
+
+mkdir "$work/copy"
+cp -r "$library" "$work/copy/scopelab"
+
+consume subdirectory "add_subdirectory($work/copy/scopelab scopelab)"
+
+cmake -S "$work/copy/scopelab" -B "$work/library" -G Ninja -DSCOPELAB_LIBRARY_TESTS=OFF \
+  > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+cmake --install "$work/library" --prefix "$work/prefix" >> "$work/log"
+stray=$(find "$work/prefix" -name '*_test.cpp' -o -name 'copies_then_throws.hpp')
+[ -z "$stray" ] || { echo "installed, but not for users: $stray" >&2; exit 1; }
+rm -rf "$work/copy"
+
+consume installed "find_package(scopelab 0.1 REQUIRED)" -DCMAKE_PREFIX_PATH="$work/prefix"

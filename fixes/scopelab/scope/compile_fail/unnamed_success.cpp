@@ -1,0 +1,4 @@
+// must say: an unnamed guard runs its action at once: give it a name
+#include "scopelab/scope/scope_success.hpp"
+
+void f() { scopelab::scope_success{[]() noexcept {}}; }

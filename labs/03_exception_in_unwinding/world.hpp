@@ -1,0 +1,73 @@
+// What the halves stand on: things that fail on demand.
+#pragma once
+
+#include "kit/loop.hpp"
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+// Messages, in the order in which they happened.
+using errors = std::vector<std::string>;
+errors::value_type message_of(const std::exception_ptr& error);
+
+// A file whose write and whose close may fail.
+struct file {
+  bool write_fails = false;
+  bool close_fails = false;
+  bool open = true;
+
+  void write() const {
+    if (write_fails) throw std::runtime_error("cannot write");
+  }
+  void close() {
+    open = false;
+    if (close_fails) throw std::runtime_error("cannot close");
+  }
+};
+
+// A table whose rows count when they are committed.
+class table {
+ public:
+  // Throws on a negative row.
+  void insert(int row);
+  void commit() noexcept;
+  void rollback() noexcept;
+  const std::vector<int>& rows() const { return committed_; }
+
+ private:
+  std::vector<int> pending_;
+  std::vector<int> committed_;
+};
+
+// main() catches it and ends the program with status 2.
+struct bad_text : std::exception {};
+
+enum class job { succeeds, fails, never_ends };
+enum class outcome { succeeded, failed, cancelled };
+
+// How many jobs ended in which way.
+struct book {
+  int succeeded = 0;
+  int failed = 0;
+  int cancelled = 0;
+
+  void add(outcome how) noexcept;
+  bool operator==(const book&) const = default;
+};
+
+// co_await: does the job; throws if it fails, and waits for ever if it never
+// ends.
+struct done {
+  kit::loop& on;
+  job work;
+
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> frame) const {
+    if (work != job::never_ends) on.wake(frame);
+  }
+  void await_resume() const {
+    if (work == job::fails) throw std::runtime_error("the job failed");
+  }
+};

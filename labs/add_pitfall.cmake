@@ -1,0 +1,110 @@
+# add_pitfall([LINKS library...])
+#
+# The lab in the current folder, which gives it its name, NN_name:
+#   NN_name.broken  NN_name.fixed  NN_name.mine   -> build/labs/NN_name/{broken,fixed,mine}
+# from pitfalls/NN_name.cpp, fixes/NN_name.cpp (if there) and the learner's mine.cpp (else the broken
+# half), each linked with the lab's other sources, which compile once. CTest judges the halves.
+function(add_pitfall)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "" "LINKS")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "add_pitfall: unknown argument ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+  scopelab_read_cases(cases case_count)
+  configure_file(${PROJECT_SOURCE_DIR}/labs/kit/lab_info.cpp.in lab_info.cpp @ONLY)
+
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  list(FILTER sources EXCLUDE REGEX "/mine\\.cpp$")
+  if(SCOPELAB_LIBCXX)
+    list(FILTER sources EXCLUDE REGEX "/bench\\.cpp$")
+  endif()
+  add_library(${name}.lab OBJECT ${sources} ${CMAKE_CURRENT_BINARY_DIR}/lab_info.cpp)
+  target_include_directories(${name}.lab PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+  target_link_libraries(${name}.lab PUBLIC scopelab_kit ${arg_LINKS})
+  set(broken ${PROJECT_SOURCE_DIR}/pitfalls/${name}.cpp)
+  set(fixed ${PROJECT_SOURCE_DIR}/fixes/${name}.cpp)
+  file(GLOB mine CONFIGURE_DEPENDS ${SCOPELAB_SUBMISSION}/${name}/mine.cpp)
+  if(NOT mine)
+    set(mine ${broken})
+  endif()
+  if(NOT EXISTS ${broken})
+    message(FATAL_ERROR "labs/${name} has no broken half: write pitfalls/${name}.cpp.")
+  endif()
+
+  set(halves broken fixed mine)
+  if(SCOPELAB_SANITIZE)
+    set(halves fixed)
+  endif()
+  foreach(half IN LISTS halves)
+    if(EXISTS ${${half}})
+      scopelab_add_half(${name}.${half} ${half} ${${half}})
+      set_target_properties(${name}.${half} PROPERTIES OUTPUT_NAME ${half})
+      if(NOT half STREQUAL "mine")
+        scopelab_expect(${name}.${half} ${half} ${case_count})
+      endif()
+    endif()
+  endforeach()
+endfunction()
+
+# add_variant(VARIANT OPTIONS option... CASE case BROKEN regex FIXED regex)
+#
+# The same two halves compiled with other options, as NN_name.{broken,fixed}.VARIANT; a test wants
+# each to tell REGEX of the case. For what only another compiler, or a sanitizer, shows.
+function(add_variant variant)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "CASE;BROKEN;FIXED" "OPTIONS")
+  if(SCOPELAB_SANITIZE)
+    return()
+  endif()
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+  set(broken ${PROJECT_SOURCE_DIR}/pitfalls/${name}.cpp)
+  set(fixed ${PROJECT_SOURCE_DIR}/fixes/${name}.cpp)
+  set(regex_broken "${arg_BROKEN}")
+  set(regex_fixed "${arg_FIXED}")
+  foreach(half IN ITEMS broken fixed)
+    if(EXISTS ${${half}})
+      set(target ${name}.${half}.${variant})
+      scopelab_add_half(${target} ${half} ${${half}})
+      set_target_properties(${target} PROPERTIES OUTPUT_NAME ${half}.${variant})
+      target_compile_options(${target} PRIVATE ${arg_OPTIONS})
+      target_link_options(${target} PRIVATE ${arg_OPTIONS})
+      add_test(NAME ${target} COMMAND ${target} story --case ${arg_CASE})
+      set_tests_properties(${target} PROPERTIES
+        PASS_REGULAR_EXPRESSION "${regex_${half}}" TIMEOUT 60 LABELS ${half})
+    endif()
+  endforeach()
+endfunction()
+
+# --- not for labs ---
+
+function(scopelab_add_half target half source)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+  add_executable(${target} ${source})
+  target_link_libraries(${target} PRIVATE ${name}.lab scopelab_kit_${half})
+endfunction()
+
+# Never WILL_FAIL: a typo passes it, and a crash fails it. The verdict line is required instead.
+function(scopelab_expect target half case_count)
+  add_test(NAME ${target} COMMAND ${target} verdict)
+  set_tests_properties(${target} PROPERTIES
+    PASS_REGULAR_EXPRESSION "verdict: ${target} is as expected, ${case_count} cases"
+    TIMEOUT 300 LABELS ${half})
+endfunction()
+
+# The names of the cases in lab.json, as C++ strings, and how many they are.
+function(scopelab_read_cases result_cases result_count)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS lab.json)
+  file(READ lab.json manifest)
+  string(JSON count LENGTH "${manifest}" cases)
+  if(count EQUAL 0)
+    message(FATAL_ERROR "${CMAKE_CURRENT_SOURCE_DIR}/lab.json: lists no cases.")
+  endif()
+  set(cases "")
+  math(EXPR last "${count} - 1")
+  foreach(i RANGE ${last})
+    string(JSON case GET "${manifest}" cases ${i} name)
+    list(APPEND cases "\"${case}\"")
+  endforeach()
+  list(JOIN cases ", " cases)
+  set(${result_cases} "${cases}" PARENT_SCOPE)
+  set(${result_count} ${count} PARENT_SCOPE)
+endfunction()

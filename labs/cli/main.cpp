@@ -1,0 +1,140 @@
+#include "cli/commands.hpp"
+#include "cli/course.hpp"
+#include "cli/exercise.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <functional>
+
+namespace {
+
+constexpr const char* about =
+    "Scope-exit pitfalls in C++: broken programs beside fixed ones, and the difference measured.\n"
+    "A lab is named by its number, its name, or the beginning of it: 2, 02, capture.";
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 pass, 1 fail, 2 usage, 3 the lab's own fault, 4 inconclusive.";
+
+// What the command line may say; each command uses some of it.
+struct words {
+  std::string lab;
+  std::string case_name;
+  bool all = false;
+  bool as_json = false;
+  bool write = false;
+  int repeat = 1;
+  int rounds = 5;
+};
+
+std::vector<cli::lab> labs_meant(const words& said) {
+  if (said.lab.empty() || said.all) return cli::all_labs();
+  return {cli::find_lab(said.lab)};
+}
+
+int run(const words& said) {
+  const std::vector<cli::lab> labs = labs_meant(said);
+  const auto has_case = [&](const cli::lab& each) {
+    return each.find_case(said.case_name) != nullptr;
+  };
+  if (!said.case_name.empty() && std::none_of(labs.begin(), labs.end(), has_case)) {
+    throw cli::complaint(
+        cli::usage, fmt::format("no case '{}' here. All cases: scopelab list", said.case_name));
+  }
+  std::vector<cli::lab> chosen;
+  for (const cli::lab& each : labs) {
+    if (said.case_name.empty() || has_case(each)) chosen.push_back(each);
+  }
+  return cli::run(chosen, {said.case_name, said.repeat, said.as_json});
+}
+
+// Adds a command that is about one lab.
+CLI::App* lab_command(CLI::App& app, words& said, const std::string& name, const std::string& help,
+                      const std::function<int(const cli::lab&)>& act, int& code) {
+  CLI::App* command = app.add_subcommand(name, help);
+  command->add_option("lab", said.lab, "number, name, or the beginning of it")->required();
+  command->add_flag("--json", said.as_json, "for a program to read");
+  command->callback([&said, &code, act] { code = act(cli::find_lab(said.lab)); });
+  return command;
+}
+
+int parse_and_run(int argc, char** argv) {
+  CLI::App app{about, "scopelab"};
+  app.footer(exit_codes);
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "scopelab 0.1.0");
+  words said;
+  int code = cli::pass;
+
+  CLI::App* list = app.add_subcommand("list", "all labs and their cases");
+  list->add_flag("--json", said.as_json, "for a program to read");
+  list->callback([&] { code = cli::list(said.as_json); });
+
+  lab_command(
+      app, said, "show", "what a lab is about, and where its files are",
+      [&](const cli::lab& lab) { return cli::show(lab, said.as_json); }, code);
+
+  CLI::App* run_command = app.add_subcommand("run", "run labs: every case, broken beside fixed");
+  run_command->add_option("lab", said.lab, "number, name, or the beginning of it; default: all");
+  run_command->add_flag("--all", said.all, "all labs (the default)");
+  run_command->add_option("--case", said.case_name, "one case only");
+  run_command->add_option("--repeat", said.repeat, "so many rounds, each of which must agree")
+      ->check(CLI::Range(1, 100000));
+  run_command->add_flag("--json", said.as_json, "for a program to read");
+  run_command->callback([&] { code = run(said); });
+
+  lab_command(
+      app, said, "diff", "from the broken half to the fixed one",
+      [&](const cli::lab& lab) { return cli::diff(lab, said.as_json); }, code);
+  lab_command(
+      app, said, "ledger", "resources held per operation, broken beside fixed",
+      [&](const cli::lab& lab) { return cli::ledger(lab, said.as_json); }, code);
+  lab_command(
+      app, said, "bench", "both halves' benchmarks in turn: allocations and time ratios",
+      [&](const cli::lab& lab) { return cli::bench(lab, said.rounds, said.as_json); }, code)
+      ->add_option("--rounds", said.rounds, "rounds of each half")
+      ->check(CLI::Range(1, 1000));
+
+  lab_command(
+      app, said, "start", "begin an exercise: a copy of the broken half for you to fix",
+      [&](const cli::lab& lab) { return cli::start(lab, said.as_json); }, code);
+  lab_command(
+      app, said, "check", "build your half and hold it to the promises",
+      [&](const cli::lab& lab) { return cli::check(lab, said.as_json); }, code);
+  CLI::App* hint = lab_command(
+      app, said, "hint", "the next hint for a case",
+      [&](const cli::lab& lab) { return cli::hint(lab, said.case_name, said.all, said.as_json); },
+      code);
+  hint->add_option("case", said.case_name, "default: the first that the last check saw broken");
+  hint->add_flag("--all", said.all, "all hints of the case");
+  lab_command(
+      app, said, "reset", "begin an exercise again; what you had is kept beside it",
+      [&](const cli::lab& lab) { return cli::reset(lab, said.as_json); }, code);
+
+  CLI::App* course =
+      app.add_subcommand("course", "for authors: check the halves, the pages and the tree");
+  course->add_flag("--write", said.write, "bring the generated parts of the pages up to date");
+  course->callback([&] { code = cli::course(said.write); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? cli::pass : cli::usage;
+  }
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const cli::complaint& error) {
+    fmt::print(stderr, "scopelab: {}\n", error.what());
+    return error.code();
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "scopelab: {}\n", error.what());
+    return cli::lab_fault;
+  }
+}

@@ -1,0 +1,25 @@
+// Runs another program, in bounded time.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+struct finished {
+  int exit_code;
+  bool timed_out;
+  std::string out;
+  std::string err;
+};
+
+// Runs `program` (a path, or a name that PATH finds) in a process group of its
+// own and waits for it; past `limit` the group is ended. On SIGINT and SIGTERM
+// the group is ended, then this process by the same signal.
+finished run_program(const std::filesystem::path& program,
+                     const std::vector<std::string>& arguments,
+                     std::chrono::seconds limit = std::chrono::seconds{300});
+
+}  // namespace cli

@@ -1,0 +1,65 @@
+#include "cli/runs.hpp"
+
+#include "cli/process.hpp"
+
+#include <fmt/format.h>
+
+namespace cli {
+namespace {
+
+// The kit's own watchdog ends a case after 20 s; this one is for code that hangs
+// before main().
+constexpr std::chrono::seconds limit{240};
+
+json without_verdict(const lab& lab, const std::string& half, const finished& run) {
+  const std::string why =
+      run.timed_out ? fmt::format("did not end within {} s", limit.count())
+                    : fmt::format("ended with exit code {} and without a verdict", run.exit_code);
+  return {{"lab", lab.name},
+          {"half", half},
+          {"as_expected", false},
+          {"faults", {fmt::format("{}.{} {}", lab.name, half, why)}},
+          {"cases", json::array()}};
+}
+
+}  // namespace
+
+std::filesystem::path binary_of(const lab& lab, const std::string& half) {
+  const std::filesystem::path binary = build_folder() / "labs" / lab.name / half;
+  if (!std::filesystem::exists(binary)) {
+    throw complaint(lab_fault,
+                    fmt::format("{}.{} is not built. Build with: labs/run", lab.name, half));
+  }
+  return binary;
+}
+
+std::string output_of(const lab& lab, const std::string& half,
+                      const std::vector<std::string>& arguments) {
+  const finished run = run_program(binary_of(lab, half), arguments, limit);
+  if (run.timed_out || run.exit_code != 0) {
+    throw complaint(lab_fault, fmt::format("{}.{} {} ended with exit code {}\n{}{}", lab.name, half,
+                                           arguments.empty() ? "" : arguments[0], run.exit_code,
+                                           run.out, run.err));
+  }
+  return run.out;
+}
+
+json verdict_of(const lab& lab, const std::string& half, const std::string& only_case) {
+  std::vector<std::string> arguments{"verdict", "--json"};
+  if (!only_case.empty()) arguments.insert(arguments.end(), {"--case", only_case});
+  const finished run = run_program(binary_of(lab, half), arguments, limit);
+  json verdict = json::parse(run.out, nullptr, false);
+  if (run.timed_out || verdict.is_discarded() || !verdict.contains("cases")) {
+    return without_verdict(lab, half, run);
+  }
+  return verdict;
+}
+
+json case_of(const json& verdict, const std::string& case_name) {
+  for (const json& each : verdict["cases"]) {
+    if (each["name"] == case_name) return each;
+  }
+  return nullptr;
+}
+
+}  // namespace cli

@@ -1,0 +1,62 @@
+#include "kit/counting_new.hpp"
+
+#include <malloc.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+constinit std::atomic<std::int64_t> bytes{0};
+constinit std::atomic<std::int64_t> blocks{0};
+constinit std::atomic<std::int64_t> calls{0};
+
+void* counted(void* block) {
+  if (block == nullptr) return nullptr;
+  bytes.fetch_add(static_cast<std::int64_t>(::malloc_usable_size(block)),
+                  std::memory_order_relaxed);
+  blocks.fetch_add(1, std::memory_order_relaxed);
+  calls.fetch_add(1, std::memory_order_relaxed);
+  return block;
+}
+
+void* allocate(std::size_t size) { return counted(std::malloc(size == 0 ? 1 : size)); }
+
+void* allocate(std::size_t size, std::align_val_t alignment) {
+  const auto align = static_cast<std::size_t>(alignment);
+  return counted(std::aligned_alloc(align, (size + align - 1) / align * align));
+}
+
+void* or_throw(void* block) {
+  if (block == nullptr) throw std::bad_alloc{};
+  return block;
+}
+
+void give_back(void* block) noexcept {
+  if (block == nullptr) return;
+  bytes.fetch_sub(static_cast<std::int64_t>(::malloc_usable_size(block)),
+                  std::memory_order_relaxed);
+  blocks.fetch_sub(1, std::memory_order_relaxed);
+  std::free(block);
+}
+
+}  // namespace
+
+namespace kit::counting_new {
+
+std::int64_t live_bytes() { return bytes.load(std::memory_order_relaxed); }
+std::int64_t live_blocks() { return blocks.load(std::memory_order_relaxed); }
+std::int64_t allocations() { return calls.load(std::memory_order_relaxed); }
+
+}  // namespace kit::counting_new
+
+// The array forms and the nothrow forms of the library call these.
+void* operator new(std::size_t size) { return or_throw(allocate(size)); }
+void* operator new(std::size_t size, std::align_val_t align) {
+  return or_throw(allocate(size, align));
+}
+void operator delete(void* block) noexcept { give_back(block); }
+void operator delete(void* block, std::size_t) noexcept { give_back(block); }
+void operator delete(void* block, std::align_val_t) noexcept { give_back(block); }
+void operator delete(void* block, std::size_t, std::align_val_t) noexcept { give_back(block); }

@@ -1,0 +1,182 @@
+#include "kit/kit.hpp"
+
+#include "kit/child.hpp"
+#include "kit/ledger.hpp"
+#include "kit/verdict.hpp"
+
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iomanip>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#ifdef SCOPELAB_HAS_BENCHMARK
+#include <benchmark/benchmark.h>
+#endif
+
+namespace kit {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+enum exit_code { pass = 0, fail = 1, usage = 2, lab_fault = 3 };
+
+// Operations of a ledger run: 4n files are open at once in a broken half.
+constexpr int ledger_n = 50;
+
+int tell(const program& lab, const std::string& only) {
+  std::cout << this_lab.name << ", " << this_half << '\n';
+  for (const line& each : lab.story) {
+    if (!only.empty() && each.case_name != only) continue;
+    std::cout << '\n'
+              << each.case_name << "\n  asked  " << each.asked << "\n  saw    "
+              << in_child(each.saw).describe() << '\n';
+  }
+  return pass;
+}
+
+json to_json(const case_verdict& c) {
+  json tests = json::array();
+  for (const test_result& t : c.tests) {
+    tests.push_back({{"name", t.name},
+                     {"kind", t.kind},
+                     {"passed", t.passed},
+                     {"file", t.file},
+                     {"line", t.line},
+                     {"message", t.message}});
+  }
+  return {{"name", c.name},
+          {"as_expected", c.why.empty()},
+          {"showed", c.showed},
+          {"why", c.why},
+          {"tests", tests}};
+}
+
+int print_verdict(const program& lab, const std::string& only, bool as_json) {
+  const verdict result = judge(lab, only);
+  const bool ok = result.as_expected();
+  if (as_json) {
+    json out{{"lab", this_lab.name}, {"half", this_half}, {"as_expected", ok}};
+    out["faults"] = result.faults;
+    out["cases"] = json::array();
+    for (const case_verdict& c : result.cases) out["cases"].push_back(to_json(c));
+    std::cout << out.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
+  } else {
+    for (const std::string& fault : result.faults) std::cout << "FAULT " << fault << '\n';
+    for (const case_verdict& c : result.cases) {
+      std::cout << (c.why.empty() ? "ok    " : "NOT   ") << std::left << std::setw(22) << c.name
+                << c.showed << '\n';
+      for (const std::string& why : c.why) std::cout << "      " << why << '\n';
+    }
+    // CTest looks for this line: the last, and once.
+    std::cout << "verdict: " << this_lab.name << '.' << this_half
+              << (ok ? " is as expected" : " is NOT as expected") << ", " << result.cases.size()
+              << " cases\n";
+  }
+  if (!result.faults.empty()) return lab_fault;
+  return ok ? pass : fail;
+}
+
+int print_evidence(const program& lab, bool as_json) {
+  json out{{"lab", this_lab.name}, {"half", this_half}, {"figures", json::array()}};
+  for (const figure& each : lab.evidence) {
+    const std::string counted = in_child(each.counted).describe();
+    out["figures"].push_back({{"what", each.what}, {"counted", counted}});
+    if (!as_json) std::cout << each.what << ": " << counted << '\n';
+  }
+  if (as_json) std::cout << out.dump(2) << '\n';
+  return pass;
+}
+
+int print_ledger(const program& lab, bool as_json) {
+  json out{{"lab", this_lab.name}, {"half", this_half}, {"n", ledger_n}};
+  out["cases"] = json::array();
+  if (!as_json) {
+    std::cout << "what an operation leaves behind, between " << ledger_n << " and " << 4 * ledger_n
+              << " operations\n";
+    if (lab.workloads.empty()) std::cout << "(no case of this lab harms by a resource)\n";
+  }
+  for (const workload& each : lab.workloads) {
+    const ending end = in_child([&each] {
+      const per_operation held = slope(each, ledger_n);
+      return json{{"bytes", held.bytes},
+                  {"blocks", held.blocks},
+                  {"descriptors", held.descriptors},
+                  {"threads", held.threads},
+                  {"peak_descriptors", held.peak_descriptors}}
+          .dump();
+    });
+    if (end.how != ending::returned) {
+      std::cerr << each.case_name << ": " << end.describe() << '\n';
+      return fail;
+    }
+    json row{{"name", each.case_name}, {"operation", each.operation}};
+    row.update(json::parse(end.said));
+    out["cases"].push_back(row);
+    if (as_json) continue;
+    std::cout << '\n' << each.case_name << ", per " << each.operation << '\n';
+    for (const char* unit : {"bytes", "blocks", "descriptors", "threads", "peak_descriptors"}) {
+      std::cout << "  " << std::left << std::setw(18) << unit << row[unit].get<double>() << '\n';
+    }
+  }
+  if (as_json) std::cout << out.dump(2) << '\n';
+  return pass;
+}
+
+#ifdef SCOPELAB_HAS_BENCHMARK
+int bench(std::vector<char*> args) {
+  int count = static_cast<int>(args.size());
+  benchmark::Initialize(&count, args.data());
+  if (benchmark::ReportUnrecognizedArguments(count, args.data())) return usage;
+  return benchmark::RunSpecifiedBenchmarks() > 0 ? pass : lab_fault;
+}
+#else
+int bench(const std::vector<char*>&) {
+  std::cerr << "built without Google Benchmark: use the default preset\n";
+  return lab_fault;
+}
+#endif
+
+}  // namespace
+
+int main(int argc, char** argv, const program& lab) {
+  if (argc > 1 && std::string_view{argv[1]} == "bench") {
+    std::vector<char*> args{argv, argv + argc};
+    args.erase(args.begin() + 1);
+    return bench(args);
+  }
+  CLI::App app{std::string{this_lab.name} + ", the " + std::string{this_half} +
+               " half. Without a command it tells its story."};
+  std::string only;
+  bool as_json = false;
+  std::vector<std::string> names{this_lab.cases.begin(), this_lab.cases.end()};
+  const auto one_case = [&](CLI::App* command) {
+    command->add_option("--case", only, "one case only")->check(CLI::IsMember(names));
+  };
+  one_case(app.add_subcommand("story", "what was asked and what happened (the default)"));
+  auto* verdict_command = app.add_subcommand("verdict", "run the contract and judge this half");
+  one_case(verdict_command);
+  verdict_command->add_flag("--json", as_json, "for a program to read");
+  auto* evidence_command = app.add_subcommand("evidence", "the figures, counted in this run");
+  evidence_command->add_flag("--json", as_json, "for a program to read");
+  auto* ledger_command = app.add_subcommand("ledger", "resources held per operation");
+  ledger_command->add_flag("--json", as_json, "for a program to read");
+  app.add_subcommand("bench", "Google Benchmark; takes its --benchmark_... options");
+  app.require_subcommand(0, 1);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? pass : usage;
+  }
+
+  int no_arguments = 1;
+  testing::InitGoogleTest(&no_arguments, argv);
+  if (verdict_command->parsed()) return print_verdict(lab, only, as_json);
+  if (evidence_command->parsed()) return print_evidence(lab, as_json);
+  if (ledger_command->parsed()) return print_ledger(lab, as_json);
+  return tell(lab, only);
+}
+
+}  // namespace kit

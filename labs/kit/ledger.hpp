@@ -1,0 +1,46 @@
+// Counts what a process holds, while it still runs: tools that look at exit
+// miss what is still reachable then.
+//
+//   const kit::per_operation held = kit::slope(workload, 100);
+//   EXPECT_EQ(held.blocks, 1);   // every operation leaves one block behind
+//
+// Bytes and blocks are those of operator new; malloc() by itself is not seen.
+// Bytes are the allocator's usable size, so they include its rounding.
+#pragma once
+
+#include "kit/kit.hpp"
+
+#include <cstdint>
+
+namespace kit {
+
+// What the process holds now. Any thread.
+struct holdings {
+  std::int64_t bytes;
+  std::int64_t blocks;
+  std::int64_t descriptors;
+  std::int64_t threads;
+};
+holdings held_now();
+
+// Calls of operator new since the start of the process. Any thread.
+std::int64_t allocations();
+
+// For worlds: notes how many descriptors are open, for `peak_descriptors`.
+void note_descriptors();
+
+// What `n` operations leave behind, and hold at the peak, per operation.
+struct per_operation {
+  double bytes;
+  double blocks;
+  double descriptors;
+  double threads;
+  double peak_descriptors;
+};
+
+// The slope between n and 4n operations, after a warm-up of n: what is
+// allocated once, or bounded by a cache, cancels out. The workload's result is
+// alive while the ledger is read. One thread.
+per_operation slope(const workload& load, int n);
+
+}  // namespace kit

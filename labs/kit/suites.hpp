@@ -1,0 +1,24 @@
+// The names of a contract's suites: TEST(LoopVariablePromise, ...) is a promise
+// of the case loop_variable.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kit {
+
+// loop_variable -> LoopVariable
+std::string suite_prefix(std::string_view case_name);
+
+struct suite_name {
+  std::string case_name;  // empty: not the name of a contract's suite
+  std::string kind;       // Promise, Symptom, Always
+};
+suite_name parse_suite(std::string_view suite);
+
+// What is wrong with the contract that is linked, a sentence each: suites that
+// name no case of this lab, cases without a Promise or a Symptom, disabled tests.
+std::vector<std::string> contract_faults();
+
+}  // namespace kit

@@ -1,0 +1,69 @@
+# Sourced by labs/run, labs/test and .ci/run: what they install, and how they build.
+
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+# What building takes, then what the tests take on top, then the sanitizer, compiler and lint runs.
+build_packages=(g++ cmake ninja-build libgtest-dev libbenchmark-dev libfmt-dev libcli11-dev
+                nlohmann-json3-dev libboost1.81-dev libabsl-dev libmsgsl-dev valgrind diffutils)
+test_packages=(clang-19 binutils)
+ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19)
+
+# say TEXT...: what is under way; on stderr, so that stdout is the result's.
+say() { echo "$*" >&2; }
+
+# need PACKAGE...: installs those that are missing.
+need() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2> /dev/null | grep -q 'ok installed' ||
+      missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    # A password is asked for on a terminal only.
+    if command -v sudo > /dev/null && { [ -t 0 ] || sudo -n true 2> /dev/null; }; then
+      as_root=(sudo)
+    else
+      say "These Debian packages are missing: ${missing[*]}"
+      say "Install them as root, then call this again: apt-get install ${missing[*]}"
+      exit 3
+    fi
+  fi
+  say "installing ${missing[*]}"
+  local log
+  log=$(mktemp)
+  if ! { "${as_root[@]}" apt-get update &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y --no-install-recommends "${missing[@]}"; } > "$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    rm -f "$log"
+    say "These Debian packages could not be installed: ${missing[*]}"
+    exit 3
+  fi
+  rm -f "$log"
+}
+
+# build PRESET FOLDER: configures FOLDER if it is new, and builds what is not up to date.
+build() {
+  local preset=$1 folder=$2 log
+  if [ ! -f "$folder/build.ninja" ]; then
+    log=$(mktemp)
+    say "configuring $folder"
+    if ! cmake --preset "$preset" > "$log" 2>&1; then
+      cat "$log" >&2
+      rm -f "$log"
+      exit 3
+    fi
+    rm -f "$log"
+  fi
+  # Ninja's own lines are the progress; where there is nothing to do it says nothing.
+  if ! cmake --build "$folder" 2>&1 |
+    { grep --line-buffered -v 'Re-checking globbed\|no work to do' >&2 || true; }; then
+    say "the build of $folder failed: the first error above says where"
+    exit 3
+  fi
+}
