@@ -117,6 +117,16 @@ int parse_and_run(int argc, char** argv) {
   course->add_flag("--write", said.write, "bring the generated parts of the pages up to date");
   course->callback([&] { code = cli::course(said.write); });
 
+  if (argc == 1) {
+    fmt::print(stderr, "{}", app.help());
+    return cli::usage;
+  }
+  const auto named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argv[1][0] != '-' && app.get_subcommands(named).empty()) {
+    throw cli::complaint(cli::usage, fmt::format("there is no command '{}'. All commands: "
+                                                 "scopelab --help",
+                                                 argv[1]));
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -65,9 +65,14 @@ std::vector<std::string> contract_faults() {
                        " is misspelt: it must be the name of a case in lab.json and then Promise, "
                        "Symptom or Always");
     }
-    tests[suite.name()] = suite.total_test_count() - suite.disabled_test_count();
-    if (suite.disabled_test_count() != 0) {
-      faults.push_back("suite " + std::string{suite.name()} + " has a disabled test");
+    for (int j = 0; j < suite.total_test_count(); ++j) {
+      // By its name: GoogleTest knows what is disabled only once it runs.
+      const std::string_view test = suite.GetTestInfo(j)->name();
+      if (test.starts_with("DISABLED_")) {
+        faults.push_back("suite " + std::string{suite.name()} + " has a disabled test");
+      } else {
+        ++tests[suite.name()];
+      }
     }
   }
   for (const std::string_view name : this_lab.cases) {
