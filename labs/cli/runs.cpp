@@ -7,7 +7,7 @@
 namespace cli {
 namespace {
 
-// The kit's own watchdog ends a case after 20 s; this one is for code that hangs
+// The kit's own watchdog ends a case after 10 s; this one is for code that hangs
 // before main().
 constexpr std::chrono::seconds limit{240};
 

@@ -30,7 +30,7 @@ struct ending {
   std::string describe() const;
 };
 
-inline constexpr std::chrono::seconds child_limit{20};
+inline constexpr std::chrono::seconds child_limit{10};
 
 // `run` gets a function that reports text at once: what was reported before the
 // child ended is not lost.
