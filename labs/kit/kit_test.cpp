@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -143,11 +144,12 @@ TEST(Ledger, SeesDescriptorsAndThreads) {
   const kit::holdings before = kit::held_now();
   {
     const std::ifstream open{"/dev/null"};
-    std::jthread runs{[](const std::stop_token& stop) {
-      while (!stop.stop_requested()) std::this_thread::yield();
-    }};
+    std::promise<void> may_end;
+    std::thread runs{[&may_end] { may_end.get_future().wait(); }};
     EXPECT_EQ(kit::held_now().descriptors, before.descriptors + 1);
     EXPECT_EQ(kit::held_now().threads, before.threads + 1);
+    may_end.set_value();
+    runs.join();
   }
   EXPECT_EQ(kit::held_now().descriptors, before.descriptors);
 }
