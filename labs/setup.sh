@@ -13,6 +13,9 @@ ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-forma
 # say TEXT...: what is under way; on stderr, so that stdout is the result's.
 say() { echo "$*" >&2; }
 
+# Set by need() when it has installed something: what was not found before may be there now.
+installed=no
+
 # need PACKAGE...: installs those that are missing.
 need() {
   local missing=() package
@@ -45,12 +48,14 @@ need() {
     exit 3
   fi
   rm -f "$log"
+  installed=yes
 }
 
-# build PRESET FOLDER: configures FOLDER if it is new, and builds what is not up to date.
+# build PRESET FOLDER: configures FOLDER if it is new or packages are, and builds what is not up to
+# date.
 build() {
   local preset=$1 folder=$2 log
-  if [ ! -f "$folder/build.ninja" ]; then
+  if [ ! -f "$folder/build.ninja" ] || [ "$installed" = yes ]; then
     log=$(mktemp)
     say "configuring $folder"
     if ! cmake --preset "$preset" > "$log" 2>&1; then

@@ -1,9 +1,11 @@
 #include "cli/commands.hpp"
 #include "cli/course.hpp"
+#include "cli/runs.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <regex>
 #include <set>
 
@@ -144,6 +146,26 @@ void check_manifest(const lab& lab, complaints& found) {
   }
 }
 
+// Each case has its benchmark, under the name its suites have.
+void check_benchmarks(const lab& lab, complaints& found) {
+  const std::string listed = output_of(lab, "fixed", {"bench", "--benchmark_list_tests"});
+  std::vector<std::string> names = lines_of(listed);
+  for (std::string& name : names) {
+    std::string snake;
+    for (const char c : name) {
+      const auto letter = static_cast<unsigned char>(c);
+      if (std::isupper(letter) != 0 && !snake.empty()) snake += '_';
+      snake += static_cast<char>(std::tolower(letter));
+    }
+    name = snake;
+  }
+  for (const lab_case& each : lab.cases) {
+    if (std::find(names.begin(), names.end(), each.name) == names.end()) {
+      found.push_back(fmt::format("labs/{}/bench.cpp: no benchmark of {}", lab.name, each.name));
+    }
+  }
+}
+
 }  // namespace
 
 complaints check_halves() {
@@ -153,6 +175,7 @@ complaints check_halves() {
     check_manifest(each, found);
     if (!fs::exists(root() / each.broken()) || !fs::exists(root() / each.fixed())) continue;
     check_hunks(each, found);
+    check_benchmarks(each, found);
     check_half(each.broken(), found);
     check_half(each.fixed(), found);
     if (comments_of(read_file(root() / each.broken())) !=

@@ -120,7 +120,7 @@ std::vector<page> pages() {
 }
 
 // The seven parts of a lesson, in their order.
-void check_parts(const page& each, const std::string& text, complaints& found) {
+void check_parts(const lab& about, const std::string& text, complaints& found) {
   static const std::vector<std::string> parts{"## 1. What you see",
                                               "## 2. The code",
                                               "## 3. Ask before you read on",
@@ -128,19 +128,19 @@ void check_parts(const page& each, const std::string& text, complaints& found) {
                                               "## 5. What you see now",
                                               "## 6. The evidence",
                                               "## 7. What would have caught it"};
+  const fs::path page = about.folder() / "README.md";
   std::size_t at = 0;
   for (const std::string& part : parts) {
     const std::size_t next = text.find("\n" + part + "\n", at);
     if (next == std::string::npos) {
-      found.push_back(
-          fmt::format("{}: part '{}' is missing or out of order", each.path.string(), part));
+      found.push_back(fmt::format("{}: part '{}' is missing or out of order", page.string(), part));
     } else {
       at = next;
     }
   }
-  if (!text.starts_with("# " + each.about->name + ": " + each.about->title + "\n")) {
-    found.push_back(fmt::format("{}: the first line must be '# {}: {}'", each.path.string(),
-                                each.about->name, each.about->title));
+  const std::string heading = fmt::format("# {}: {}", about.name, about.title);
+  if (!text.starts_with(heading + "\n")) {
+    found.push_back(fmt::format("{}: the first line must be '{}'", page.string(), heading));
   }
 }
 
@@ -159,7 +159,7 @@ std::string first_difference(const std::string& is, const std::string& should_be
 void check_page(const page& each, bool write, complaints& found) {
   static const std::regex block{R"(<!-- scopelab: ([^>]*) -->\n([\s\S]*?)<!-- end -->)"};
   const std::string text = read_file(root() / each.path);
-  if (each.about) check_parts(each, text, found);
+  if (each.about) check_parts(*each.about, text, found);
 
   std::string fresh;
   std::vector<std::string> seen;

@@ -76,7 +76,7 @@ std::vector<std::string> contract_faults() {
     }
   }
   for (const std::string_view name : this_lab.cases) {
-    for (const std::string_view kind : {kinds[0], kinds[1]}) {
+    for (const std::string_view kind : kinds) {
       const std::string suite = suite_prefix(name) + std::string{kind};
       if (tests[suite] == 0)
         faults.push_back("suite " + suite + " is empty: no test in contract.cpp");

@@ -18,7 +18,7 @@ struct suite_name {
 suite_name parse_suite(std::string_view suite);
 
 // What is wrong with the contract that is linked, a sentence each: suites that
-// name no case of this lab, cases without a Promise or a Symptom, disabled tests.
+// name no case of this lab, cases that lack one of the three, disabled tests.
 std::vector<std::string> contract_faults();
 
 }  // namespace kit
