@@ -1,10 +1,12 @@
 #include "cli/process.hpp"
 
 #define BOOST_PROCESS_USE_STD_FS 1
+#include <stdlib.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/process.hpp>
+
 #include <csignal>
 #include <future>
 #include <stdexcept>
@@ -12,6 +14,27 @@
 namespace bp = boost::process;
 
 namespace cli {
+namespace {
+
+struct scratch_folder {
+  std::filesystem::path path;
+
+  scratch_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "scopelab.XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": cannot be made");
+    path = name;
+  }
+  scratch_folder(const scratch_folder&) = delete;
+  scratch_folder& operator=(const scratch_folder&) = delete;
+  ~scratch_folder() { remove(); }
+
+  void remove() const {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+};
+
+}  // namespace
 
 finished run_program(const std::filesystem::path& program,
                      const std::vector<std::string>& arguments, std::chrono::seconds limit) {
@@ -20,8 +43,11 @@ finished run_program(const std::filesystem::path& program,
   if (found.empty()) throw std::runtime_error(program.string() + " is not installed");
 
   boost::asio::io_context io;
+  boost::asio::signal_set signals{io, SIGINT, SIGTERM};  // from here on nothing is left behind
+  const scratch_folder scratch;
+  bp::environment environment = boost::this_process::environment();
+  environment["TMPDIR"] = scratch.path.string();
   boost::asio::steady_timer timer{io, limit};
-  boost::asio::signal_set signals{io, SIGINT, SIGTERM};
   bp::group group;
   bool timed_out = false;
   int ended_by = 0;
@@ -37,6 +63,7 @@ finished run_program(const std::filesystem::path& program,
                   bp::std_in<bp::null, bp::std_out>
                       out,
                   bp::std_err > err,
+                  environment,
                   group,
                   io,
                   bp::on_exit([&](int, const std::error_code&) {
@@ -58,6 +85,7 @@ finished run_program(const std::filesystem::path& program,
   std::error_code ignored;
   child.wait(ignored);
   if (ended_by != 0) {
+    scratch.remove();  // raise() runs no destructor
     std::signal(ended_by, SIG_DFL);
     std::raise(ended_by);
   }

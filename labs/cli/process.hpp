@@ -17,7 +17,8 @@ struct finished {
 
 // Runs `program` (a path, or a name that PATH finds) in a process group of its
 // own and waits for it; past `limit` the group is ended. On SIGINT and SIGTERM
-// the group is ended, then this process by the same signal.
+// the group is ended, then this process by the same signal. Its TMPDIR is a
+// folder of its own that is gone afterwards, however it ended.
 finished run_program(const std::filesystem::path& program,
                      const std::vector<std::string>& arguments,
                      std::chrono::seconds limit = std::chrono::seconds{300});

@@ -90,6 +90,20 @@ expect 0 "What you had is kept as $mine.before_reset" $scopelab reset 02
 cmp -s $mine pitfalls/$name.cpp || fail "reset did not put the broken half back"
 grep -q abort $mine.before_reset || fail "reset lost what was there"
 
+# Ctrl-C ends it and leaves nothing behind.
+mkdir build/tmp
+set -m  # a job of its own, in which SIGINT is not ignored
+TMPDIR=$PWD/build/tmp $scopelab run --repeat 100000 > /dev/null &
+pid=$!
+set +m
+until [ -n "$(ls build/tmp)" ]; do :; done
+kill -INT $pid
+got=0
+wait $pid || got=$?
+[ $got -eq 130 ] || fail "after Ctrl-C the exit code is $got, not 130"
+[ -z "$(ls build/tmp)" ] || fail "after Ctrl-C there is still $(ls build/tmp)"
+rmdir build/tmp
+
 # Colours only on a terminal, help everywhere, and a word where nothing is built.
 if $scopelab list | grep -q $'\x1b'; then fail "colours in a pipe"; fi
 expect 0 "Exit codes" $scopelab --help
