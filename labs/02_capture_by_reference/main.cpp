@@ -36,7 +36,7 @@ const std::vector<kit::line> story{
     {"coroutine_closure", "serve client 7",
      [] { return "answers client " + words(answered_of({7})); }},
     {"member_order", "write a session to the disk",
-     [] { return fmt::format("loses {} line(s) of it", write_session().lost.size()); }},
+     [] { return fmt::format("loses {} of 2 lines", write_session().lost.size()); }},
 };
 
 const std::vector<kit::figure> evidence{

@@ -30,11 +30,11 @@ const std::vector<kit::line> story{
     {"swallowed_error", "save to a disk that is full",
      [] { return full_disk_is_noticed() ? "reports the error" : "reports success"; }},
     {"uncaught_as_bool", "add a row while an exception unwinds",
-     [] { return fmt::format("{} row(s) committed", rows_added_while_unwinding().size()); }},
+     [] { return fmt::format("{} of 1 rows committed", rows_added_while_unwinding().size()); }},
     {"other_thread", "run a job that throws \"late\" elsewhere",
      [] { return fmt::format("the caller catches \"{}\"", caught_from_elsewhere("late")); }},
     {"skipped_by_exit", "convert a text that is no number",
-     [] { return fmt::format("{} scratch file(s) left", convert_in_a_program("x").files_left); }},
+     [] { return fmt::format("scratch files left: {}", convert_in_a_program("x").files_left); }},
     {"coroutine_outcome", "one job succeeds beside a failure, one is cancelled",
      [] { return shown(two_jobs()); }},
 };

@@ -133,8 +133,8 @@ int run(const std::vector<lab>& labs, const run_options& options) {
   }
   const std::string rounds =
       options.repeat == 1 ? "" : fmt::format(", in each of {} rounds", options.repeat);
-  fmt::print("{} cases: {} broken as expected, {} fixed as expected{}\n", cases, broken_ok,
-             fixed_ok, rounds);
+  fmt::print("{} {}: {} broken as expected, {} fixed as expected{}\n", cases,
+             cases == 1 ? "case" : "cases", broken_ok, fixed_ok, rounds);
   return ok ? pass : fail;
 }
 

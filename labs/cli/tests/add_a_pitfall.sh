@@ -21,7 +21,7 @@ done
 expect 8 "README.md: block 'labs' is not what a run shows" labs/test
 expect 0 "halves, tree and pages are in order, 2 labs" $scopelab course --write
 expect 0 "100% tests passed" labs/test
-expect 0 "1 cases: 1 broken as expected, 1 fixed as expected" $scopelab run 99
+expect 0 "1 case: 1 broken as expected, 1 fixed as expected" $scopelab run 99
 
 edited=$(changes | grep '^Files ' || true)
 [ "$(wc -l <<< "$edited")" -eq 1 ] && grep -q ' ./README.md differ' <<< "$edited" ||

@@ -34,7 +34,7 @@ for folder in . labs/$name fixes/scopelab/scope /; do
 done
 
 expect 0 "6 cases: 6 broken as expected, 6 fixed as expected" $scopelab run --all
-expect 0 "1 cases: 1 broken as expected, 1 fixed as expected" $scopelab run 02 --case member_order
+expect 0 "1 case: 1 broken as expected, 1 fixed as expected" $scopelab run 02 --case member_order
 expect 0 "in each of 3 rounds" $scopelab run --repeat 3
 expect 2 "no case 'nothing' here" $scopelab run --case nothing
 expect_json ON ok $scopelab run --all --json
