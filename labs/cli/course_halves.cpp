@@ -94,10 +94,11 @@ std::vector<std::string> comments_of(const std::string& text) {
   return comments;
 }
 
-// A half may stand on the contract (and by it the world), the standard library
-// and the library.
+// A half may stand on the contract (and by it the world), the standard library,
+// Boost and the library.
 bool may_include(const std::string& include) {
-  static const std::regex allowed{R"((<[a-z_]+>|"contract\.hpp"|"scopelab/[a-z_/]+\.hpp"))"};
+  static const std::regex allowed{
+      R"((<[a-z_]+>|<boost/[a-z_/]+\.hpp>|"contract\.hpp"|"scopelab/[a-z_/]+\.hpp"))"};
   return std::regex_match(include, allowed);
 }
 
