@@ -33,6 +33,11 @@ class rig {
     }
   }
 
+  // Until the upstream has heard of every connection that the client closed.
+  void settle() const {
+    while (up.sessions() > to_up.open()) std::this_thread::yield();
+  }
+
   boost::asio::io_context io;
   upstream up;
   client to_up;

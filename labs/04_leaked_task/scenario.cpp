@@ -29,12 +29,6 @@ asio::awaitable<void> leave(scopelab::async::task_scope& tasks) {
   co_await tasks.join();
 }
 
-// The upstream hears of a closed connection a little later.
-int settled_sessions(const rig& on) {
-  while (on.up.sessions() > on.to_up.open()) std::this_thread::yield();
-  return on.up.sessions();
-}
-
 }  // namespace
 
 app_with_user::app_with_user(int threads)
@@ -42,13 +36,16 @@ app_with_user::app_with_user(int threads)
 
 int app_with_user::get_pages(int requests, int stall_every) {
   int expected = answered;
+  int stalled = 0;
   for (int i = 1; i <= requests; ++i) {
     const bool stalls = stall_every != 0 && i % stall_every == 0;
     fetch(of, stalls ? "/stall" : "/ok");
-    expected += stalls ? 0 : 1;
+    ++(stalls ? stalled : expected);
     if (i % batch == 0 || i == requests) wait_until_answered(answered, expected);
   }
+  on.up.wait_until_stalled(stalled);
   wait_for(on, leave(tasks));
+  on.settle();
   return answered;
 }
 
@@ -56,8 +53,7 @@ traffic get_pages(int requests, int stall_every, int threads) {
   app_with_user user{threads};
   const int answered = user.get_pages(requests, stall_every);
   const client& to_up = user.on.to_up;
-  const int sessions = settled_sessions(user.on);
-  return {answered, to_up.waiting(), to_up.in_use(), sessions - to_up.idle()};
+  return {answered, to_up.waiting(), to_up.in_use(), user.on.up.sessions() - to_up.idle()};
 }
 
 peers visit(int count) {

@@ -34,6 +34,7 @@ struct upstream::state {
 
   tcp::acceptor acceptor;
   std::atomic<int> sessions{0};
+  std::atomic<int> stalled{0};
 
   // Until the peer leaves: then reading throws.
   static asio::awaitable<void> serve(std::shared_ptr<state> self, tcp::socket peer) {
@@ -42,12 +43,17 @@ struct upstream::state {
       explicit counted(std::atomic<int>& c) : count(c) { ++count; }
       ~counted() { --count; }
     } const counts{self->sessions};
+    tcp::socket socket = std::move(peer);  // closed before it is counted off
     boost::beast::flat_buffer buffer{longest_request};
     for (;;) {
       http::request<http::empty_body> request;
-      co_await http::async_read(peer, buffer, request, asio::use_awaitable);
-      if (request.target() == "/stall") continue;
-      co_await http::async_write(peer, answer_to(request), asio::use_awaitable);
+      co_await http::async_read(socket, buffer, request, asio::use_awaitable);
+      if (request.target() == "/stall") {
+        ++self->stalled;
+        self->stalled.notify_all();
+        continue;
+      }
+      co_await http::async_write(socket, answer_to(request), asio::use_awaitable);
     }
   }
 
@@ -71,3 +77,9 @@ upstream::~upstream() {
 
 unsigned short upstream::port() const { return state_->acceptor.local_endpoint().port(); }
 int upstream::sessions() const { return state_->sessions; }
+
+void upstream::wait_until_stalled(int count) const {
+  for (int seen = state_->stalled; seen < count; seen = state_->stalled) {
+    state_->stalled.wait(seen);
+  }
+}

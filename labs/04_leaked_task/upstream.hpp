@@ -21,6 +21,8 @@ class upstream {
   unsigned short port() const;
   // Connections that are open on this side.
   int sessions() const;
+  // Waits until so many requests have stalled.
+  void wait_until_stalled(int count) const;
 
  private:
   struct state;

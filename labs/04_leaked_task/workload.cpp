@@ -20,6 +20,7 @@ std::vector<kit::workload> workloads() {
          for (int i = 0; i < n; ++i) {
            asio::co_spawn(on->io, is_there(on->to_up, "/long"), asio::use_future).get();
          }
+         on->settle();
          return std::any{on};
        }},
   };

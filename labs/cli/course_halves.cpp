@@ -153,7 +153,7 @@ void check_benchmarks(const lab& lab, complaints& found) {
   std::vector<std::string> names = lines_of(listed);
   for (std::string& name : names) {
     std::string snake;
-    for (const char c : name) {
+    for (const char c : name.substr(0, name.find('/'))) {  // what follows is a setting
       const auto letter = static_cast<unsigned char>(c);
       if (std::isupper(letter) != 0 && !snake.empty()) snake += '_';
       snake += static_cast<char>(std::tolower(letter));
