@@ -9,7 +9,6 @@
 #include <atomic>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -36,7 +35,7 @@ struct connection {
   tcp::socket socket;
   counted counts;
   boost::beast::flat_buffer buffer;
-  std::optional<http::response_parser<http::string_body>> parser;
+  std::unique_ptr<http::response_parser<http::string_body>> parser;  // of the reply under way
 };
 
 }  // namespace
@@ -99,7 +98,7 @@ asio::awaitable<reply> client::get(std::string target) {
   http::request<http::empty_body> request{http::verb::get, target, 11};
   request.set(http::field::host, "localhost");
   co_await http::async_write(used->socket, request, asio::use_awaitable);
-  used->parser.emplace();
+  used->parser = std::make_unique<http::response_parser<http::string_body>>();
   co_await http::async_read_header(used->socket, used->buffer, *used->parser, asio::use_awaitable);
   const int status = static_cast<int>(used->parser->get().result_int());
   co_return reply{status, s->keep(std::move(used))};

@@ -15,8 +15,8 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr std::size_t longest_request = 8 * 1024;
-constexpr std::size_t long_body = 64 * 1024;
+constexpr std::size_t longest_request = 8192;
+constexpr std::size_t long_body = 65536;
 
 http::response<http::string_body> answer_to(const http::request<http::empty_body>& request) {
   http::response<http::string_body> answer{http::status::ok, request.version()};
