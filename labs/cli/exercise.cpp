@@ -146,13 +146,14 @@ int start(const lab& lab, bool as_json) {
 int reset(const lab& lab, bool as_json) {
   json out{{"name", lab.name}, {"mine", lab.mine().string()}, {"kept_as", nullptr}};
   std::string text;
-  if (fs::exists(mine_of(lab))) {
+  const bool there = fs::exists(mine_of(lab));
+  if (there && read_file(mine_of(lab)) != read_file(root() / lab.broken())) {
     const std::string kept = lab.mine().string() + ".before_reset";
     fs::rename(mine_of(lab), root() / kept);
     out["kept_as"] = kept;
     text = fmt::format("What you had is kept as {}\n", kept);
   }
-  fs::copy_file(root() / lab.broken(), mine_of(lab));
+  fs::copy_file(root() / lab.broken(), mine_of(lab), fs::copy_options::overwrite_existing);
   fs::remove(notes_of(lab));
   say(as_json, out, text + fmt::format("{} is the broken half again.", lab.mine().string()));
   return pass;

@@ -1,19 +1,19 @@
 // What a guard does with a cleanup that throws.
 //
-//   scope_exit a{[&]() noexcept { close(fd); }};             // refuse: the
-//   default scope_exit b{[&] { flush(log); }, policy::terminate{}};  // ends
-//   the program scope_exit c{[&] { file.close(); }, policy::collect{error}}; //
-//   kept in error scope_exit d{[&] { tx.undo(); }, policy::propagate{}};   //
-//   leaves the scope
+//   scope_exit a{[&]() noexcept { close(fd); }};       // refuse: the default
+//   scope_exit b{[&] { flush(); }, policy::terminate{}};
+//                                                      // ends the program
+//   scope_exit c{[&] { f.close(); }, policy::collect{error}};
+//                                                      // kept in `error`
+//   scope_exit d{[&] { tx.undo(); }, policy::propagate{}};
+//                                                      // leaves the scope
 //
-// | policy    | accepts      | a throwing action, normal exit | ... while
-// unwinding |
-// |-----------|--------------|--------------------------------|---------------------|
-// | refuse    | noexcept     | does not compile               | does not
-// compile    | | terminate | any          | std::terminate                 |
-// std::terminate      | | collect   | any          | first error kept in the
-// sink   | the same            | | propagate | any          | leaves the
-// guard's destructor  | dropped             |
+// | policy    | accepts  | it throws: normal exit | it throws: unwinding |
+// |-----------|----------|------------------------|----------------------|
+// | refuse    | noexcept | does not compile       | does not compile     |
+// | terminate | any      | std::terminate         | std::terminate       |
+// | collect   | any      | first error is kept    | first error is kept  |
+// | propagate | any      | leaves the destructor  | dropped              |
 //
 // The four are the contracts found in the field: P0052, Abseil and GSL
 // terminate; Boost.Scope propagates; userver propagates unless unwinding.

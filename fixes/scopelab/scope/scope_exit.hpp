@@ -2,9 +2,10 @@
 //
 //   int copy(const char* from, const char* to) {
 //     const int in = ::open(from, O_RDONLY);
+//     if (in < 0) return 1;            // no guard yet: runs nothing
 //     scope_exit close_in{[&]() noexcept { ::close(in); }};
-//     if (in < 0) return 1;            // runs close_in
 //     const int out = ::creat(to, 0600);
+//     if (out < 0) return 1;           // runs close_in
 //     scope_exit close_out{[&]() noexcept { ::close(out); }};
 //     transfer(in, out);               // throws: runs close_out, then close_in
 //     return 0;                        // runs close_out, then close_in
