@@ -34,6 +34,17 @@ bool is_strand(const asio::any_io_executor& executor) {
          executor.target<asio::strand<asio::thread_pool::executor_type>>();
 }
 
+// A strand on `executor`. Made of the executor's own type where that is known:
+// one on an io_context then fits into an any_io_executor, without an
+// allocation.
+asio::any_io_executor strand_on(const asio::any_io_executor& executor) {
+  if (const auto* io = executor.target<asio::io_context::executor_type>())
+    return asio::make_strand(*io);
+  if (const auto* pool = executor.target<asio::thread_pool::executor_type>())
+    return asio::make_strand(*pool);
+  return asio::make_strand(executor);
+}
+
 // A timer that runs `then` unless it is stopped before. The timer is used on
 // its executor alone.
 template <class Then>
@@ -98,19 +109,21 @@ scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
     : executor(std::move(on)),
       options(std::move(chosen)),
       where(made_at),
-      serial(options.one_thread || is_strand(executor)) {
+      serial_(options.one_thread || is_strand(executor)) {
   registry::get().add(*this);
+}
+
+asio::any_io_executor scope_state::serial_executor() const {
+  return serial_ ? executor : strand_on(executor);
 }
 
 scope_state::~scope_state() { registry::get().remove(*this); }
 
 void scope_state::arm_deadline() {
   if (options.deadline == no_deadline) return;
-  timer_ = arm(
-      serial ? executor : asio::any_io_executor{asio::make_strand(executor)},
-      options.deadline, [weak = weak_from_this()] {
-        if (const auto self = weak.lock()) self->past_deadline();
-      });
+  timer_ = arm(serial_executor(), options.deadline, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->past_deadline();
+  });
 }
 
 std::shared_ptr<task> scope_state::admit(const task_options& with,

@@ -7,7 +7,6 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -90,22 +89,27 @@ struct waiter_of final : waiter {
   asio::executor_work_guard<asio::associated_executor_t<Handler>> work;
 };
 
+// Ends when the scope wakes it. Not a coroutine: g++ 12 destroys what a lambda
+// captures twice if the lambda is a temporary inside a co_await expression.
+asio::awaitable<void> woken(scope_state& scope) {
+  return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
+      [scope = scope.shared_from_this()](auto handler) {
+        // Once it waits, another thread may wake it and destroy this lambda.
+        const std::shared_ptr<scope_state> kept = scope;
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        if (slot.is_connected())
+          slot.assign([kept](asio::cancellation_type) { kept->cancel_all(); });
+        using waits = waiter_of<decltype(handler)>;
+        kept->wait(std::make_unique<waits>(std::move(handler)));
+      },
+      asio::use_awaitable);
+}
+
 asio::awaitable<void> wait_for(std::shared_ptr<scope_state> scope) {
-  if (!scope->try_join()) {
-    co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
-        [scope](auto handler) {
-          auto slot = asio::get_associated_cancellation_slot(handler);
-          if (slot.is_connected()) {
-            slot.assign(
-                [scope](asio::cancellation_type) { scope->cancel_all(); });
-          }
-          using waits = waiter_of<decltype(handler)>;
-          scope->wait(std::make_unique<waits>(std::move(handler)));
-        },
-        asio::use_awaitable);
-  }
-  scope->rethrow();
   const auto asked = co_await asio::this_coro::cancellation_state;
+  if (asked.cancelled() != asio::cancellation_type::none) scope->cancel_all();
+  if (!scope->try_join()) co_await woken(*scope);
+  scope->rethrow();
   if (asked.cancelled() != asio::cancellation_type::none &&
       co_await asio::this_coro::throw_if_cancelled()) {
     throw boost::system::system_error{asio::error::operation_aborted, "join"};
@@ -166,9 +170,7 @@ task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
   detail::ended end{state_->admit(options, where)};
   detail::task& t = *end;
   task_handle handle{t.weak_from_this()};
-  t.executor = state_->serial
-                   ? state_->executor
-                   : asio::any_io_executor{asio::make_strand(state_->executor)};
+  t.executor = state_->serial_executor();
   t.arm_deadline(options.deadline);
   asio::co_spawn(t.executor, detail::run(t, std::move(work)), std::move(end));
   return handle;

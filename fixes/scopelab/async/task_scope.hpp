@@ -246,9 +246,9 @@ class task_scope : scopelab::detail::a_guard_is_neither_copied_nor_moved {
 
   // Waits until no task is left, then throws what went wrong, if anything did.
   // The tasks may go on spawning until then. If the waiting coroutine is itself
-  // cancelled meanwhile, it cancels all tasks, waits for them all the same, and
-  // ends with operation_aborted if none failed. A coroutine that was cancelled
-  // before cannot co_await this either: see with_task_scope.hpp.
+  // cancelled meanwhile, all tasks are; they are waited for all the same, and
+  // operation_aborted is thrown if none failed. In a coroutine that has been
+  // cancelled before, every co_await throws, this one too: with_task_scope.hpp.
   asio::awaitable<void> join();
 
   // The tasks of this scope that have not ended, in the order of spawning.

@@ -58,6 +58,8 @@ class scope_state : public hook,
               const std::source_location& where);
   ~scope_state();
 
+  // Runs one function at a time: for one task, or for all.
+  asio::any_io_executor serial_executor() const;
   void arm_deadline();
   std::shared_ptr<task> admit(const task_options& options,
                               const std::source_location& where);
@@ -79,13 +81,13 @@ class scope_state : public hook,
   const asio::any_io_executor executor;
   const scope_options options;
   const std::source_location where;
-  const bool serial;  // the executor runs one function at a time
 
  private:
   void past_deadline();
   void fail(task_error failed);  // with the lock held
   void stop_deadline() noexcept;
 
+  const bool serial_;  // the executor runs one function at a time
   mutable std::mutex mutex_;
   boost::intrusive::list<task> tasks_;
   std::vector<std::unique_ptr<waiter>> waiters_;
