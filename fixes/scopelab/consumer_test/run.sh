@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh LIBRARY_DIR [PART...]: a consumer builds against a copy of the library, in both ways, and
-# uses the named parts (txn) beside the guards.
+# uses the named parts (txn txn_http) beside the guards.
 set -euo pipefail
 library=$1
 shift
