@@ -8,12 +8,13 @@
 //   } catch (const txn::in_doubt_error&) {  // no answer: kept or not, ask it
 //   }
 //
-// | state       | means                                             |
-// |-------------|---------------------------------------------------|
-// | active      | open; a destructor will roll it back              |
-// | committed   | the database said so                              |
-// | rolled_back | the database said so                              |
-// | in_doubt    | its end was asked for, and no answer told which   |
+// | state       | means                                                  |
+// |-------------|--------------------------------------------------------|
+// | active      | open; a destructor will roll it back                   |
+// | committed   | the database said so                                   |
+// | rolled_back | the database said so, or the connection was lost with  |
+// |             | no COMMIT sent                                         |
+// | in_doubt    | its end was asked for, and no answer told which it was |
 //
 // A savepoint that was released is `committed` into what it stands on.
 //

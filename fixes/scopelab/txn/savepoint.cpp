@@ -72,15 +72,15 @@ void savepoint::rollback() {
 std::optional<std::string> savepoint::roll_back() {
   const std::string back = "ROLLBACK TO SAVEPOINT " + name_;
   if (detail::look(session()) == link::idle) {
-    const std::string why = back +
-                            " was not sent: the transaction was ended by "
-                            "something else than its guard";
+    std::string why = back +
+                      " was not sent: the transaction was ended by "
+                      "something else than its guard";
     end_in_doubt(why);
     return why;
   }
   const answer said = command("rollback_to", back);
   if (said.kind != answer::done) {
-    const std::string why = back + " is not confirmed: " + said.text;
+    std::string why = back + " is not confirmed: " + said.text;
     end_in_doubt(why);
     return why;
   }

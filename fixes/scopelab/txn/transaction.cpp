@@ -54,12 +54,18 @@ void transaction::commit() {
   require_active("COMMIT");
   require_no_children("COMMIT");
   require_no_doubt("COMMIT");
-  if (detail::look(session()) == link::idle) {
-    state_ = states::in_doubt;
-    throw in_doubt_error(
-        "COMMIT was not sent: the transaction was ended by something else than "
-        "its guard",
-        state_);
+  switch (detail::look(session())) {
+    case link::idle:
+      state_ = states::in_doubt;
+      throw in_doubt_error(
+          "COMMIT was not sent: the transaction was ended by something else "
+          "than its guard",
+          state_);
+    case link::lost:
+      state_ = states::rolled_back;
+      throw failed_error("COMMIT was not sent: the connection is lost", state_);
+    default:
+      break;
   }
   const answer said = command("commit", "COMMIT");
   switch (said.kind) {
@@ -94,7 +100,8 @@ void transaction::commit() {
 void transaction::rollback() {
   require_active("ROLLBACK");
   require_no_children("ROLLBACK");
-  if (const auto error = roll_back()) throw in_doubt_error(*error, state_);
+  const auto error = roll_back();
+  if (error && state_ == states::in_doubt) throw in_doubt_error(*error, state_);
 }
 
 // The error, if the database did not confirm it.
@@ -106,17 +113,18 @@ std::optional<std::string> transaction::roll_back() {
       return "ROLLBACK was not sent: the transaction was ended by something "
              "else than its guard";
     case link::lost:
-      return "ROLLBACK was not sent: the connection is lost; nothing is "
-             "committed, and the server ends the transaction when it notices";
+      state_ = states::rolled_back;
+      return "ROLLBACK was not sent: the connection is lost";
     default:
       break;
   }
   const answer said = command("rollback", "ROLLBACK");
-  if (said.kind == answer::done ||
-      (said.kind == answer::error && detail::look(session()) == link::idle)) {
+  const link now = detail::look(session());
+  // No COMMIT was sent: the server rolls back what a lost connection leaves.
+  if (said.kind == answer::done || now == link::lost ||
+      (said.kind == answer::error && now == link::idle))
     state_ = states::rolled_back;
-    return std::nullopt;
-  }
+  if (said.kind == answer::done) return std::nullopt;
   return "ROLLBACK is not confirmed: " + said.text;
 }
 

@@ -21,7 +21,8 @@
 // |                |             | the transaction has ended before        |
 // | failed_error   | rolled_back | PostgreSQL answered an error (deferred  |
 // |                |             | constraint, serialization), or ROLLBACK |
-// |                |             | as an earlier statement had failed      |
+// |                |             | as an earlier statement had failed; or  |
+// |                |             | the connection was lost before          |
 // | failed_error   | active      | SQLite answered busy, or a deferred     |
 // |                |             | constraint: still open, commit again or |
 // |                |             | roll back                               |
@@ -39,9 +40,8 @@
 //
 // Thread: one at a time, the session's.
 //
-// Source: the four states are those of libpqxx's transactions, which know an
-// in-doubt error; that `committed` and `rolled_back` are only said if the
-// database said so is this library's rule.
+// Source: the four states are those of libpqxx's transactions; README.md has
+// what four libraries do in each.
 #pragma once
 
 #include "scopelab/txn/detail/level.hpp"
@@ -69,8 +69,9 @@ class transaction : public detail::level {
   // Sends COMMIT, and returns if the database said that it is done.
   void commit();
 
-  // Sends ROLLBACK, and returns if the database said that it is done. Refused
-  // as commit() is; leaves the transaction in doubt if it was not confirmed.
+  // Sends ROLLBACK, and returns if the database said that it is done, or the
+  // connection is lost, which ends it too. Refused as commit() is; in doubt if
+  // it was not confirmed.
   void rollback();
 
  private:

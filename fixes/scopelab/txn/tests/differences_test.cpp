@@ -7,6 +7,7 @@ namespace {
 
 using namespace scopelab::txn;
 using scopelab::txn::test::on_database;
+using scopelab::txn::test::wire_tap;
 
 class Sqlite : public on_database {};
 SCOPELAB_ON(sqlite, Sqlite);
@@ -19,7 +20,7 @@ const char* const dangling = "insert into part (id, item) values (1, 99)";
 TEST_P(Sqlite, BusyCommitLeavesTheTransactionActive) {
   insert(sql, 1);
   soci::session reader;
-  db->open(reader);
+  db.open(reader);
   transaction tx{sql, with_faults()};
   insert(tx.sql(), 2);
   {
@@ -39,7 +40,7 @@ TEST_P(Sqlite, BusyCommitLeavesTheTransactionActive) {
   }
   EXPECT_EQ(tx.state(), states::active);
   tx.commit();
-  EXPECT_EQ(db->items(), 2);
+  EXPECT_EQ(db.items(), 2);
   EXPECT_EQ(tap->count("COMMIT"), 2);
   EXPECT_EQ(tap->count("ROLLBACK"), 0);
 }
@@ -51,7 +52,7 @@ TEST_P(Sqlite, DeferredConstraintLeavesTheTransactionActive) {
   EXPECT_EQ(tx.state(), states::active);
   insert(tx.sql(), 99);
   tx.commit();
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
 }
 
 TEST_P(Sqlite, DeferredConstraintLeftAloneRollsBackOnce) {
@@ -65,6 +66,14 @@ TEST_P(Sqlite, DeferredConstraintLeftAloneRollsBackOnce) {
   EXPECT_TRUE(errors.empty());
 }
 
+TEST_P(Sqlite, CommitAfterAStatementFailedKeepsTheOthers) {
+  transaction tx{sql, with_faults()};
+  insert(tx.sql(), 1);
+  EXPECT_THROW(insert(tx.sql(), 1), soci::soci_error);
+  tx.commit();
+  EXPECT_EQ(db.items(), 1);
+}
+
 // A statement may end the whole transaction; what follows is kept by itself.
 TEST_P(Sqlite, EndedByAStatementIsInDoubt) {
   transaction tx{sql, with_faults()};
@@ -73,16 +82,16 @@ TEST_P(Sqlite, EndedByAStatementIsInDoubt) {
                soci::soci_error);
   EXPECT_THROW(tx.commit(), in_doubt_error);
   EXPECT_EQ(tap->ends(), 0);
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(Sqlite, BusyBeginImmediateFails) {
   soci::session other;
-  db->open(other);
+  db.open(other);
   const transaction first{other, {.begin = "BEGIN IMMEDIATE"}};
   options opts = with_faults();
   opts.begin = "BEGIN IMMEDIATE";
-  EXPECT_THROW((transaction{sql, opts}), failed_error);
+  EXPECT_THROW(begin(sql, opts), failed_error);
   EXPECT_EQ(tap->ends(), 0);
 }
 
@@ -102,7 +111,7 @@ TEST_P(Postgresql, DeferredConstraintRollsBack) {
   }
   EXPECT_EQ(tap->count("COMMIT"), 1);
   EXPECT_EQ(tap->count("ROLLBACK"), 0);
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(Postgresql, CommitOfAnAbortedTransactionIsAnErrorAndRolledBack) {
@@ -121,7 +130,7 @@ TEST_P(Postgresql, CommitOfAnAbortedTransactionIsAnErrorAndRolledBack) {
     }
   }
   EXPECT_EQ(tap->ends(), 1);
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(Postgresql, ReleaseInAnAbortedTransactionLeavesTheSavepointActive) {
@@ -133,21 +142,21 @@ TEST_P(Postgresql, ReleaseInAnAbortedTransactionLeavesTheSavepointActive) {
   EXPECT_EQ(inner.state(), states::active);
   inner.rollback();
   tx.commit();
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
 }
 
 TEST_P(Postgresql, SavepointInAnAbortedTransactionFails) {
   transaction tx{sql, with_faults()};
   insert(tx.sql(), 1);
   EXPECT_THROW(insert(tx.sql(), 1), soci::soci_error);
-  EXPECT_THROW(savepoint{tx}, failed_error);
+  EXPECT_THROW(set_savepoint(tx), failed_error);
   EXPECT_EQ(tx.state(), states::active);
 }
 
 TEST_P(Postgresql, SerializationFailureRollsBack) {
   insert(sql, 1);
   soci::session other;
-  db->open(other);
+  db.open(other);
   options opts = with_faults();
   opts.begin = "BEGIN ISOLATION LEVEL SERIALIZABLE";
   transaction one{sql, opts};
@@ -160,7 +169,7 @@ TEST_P(Postgresql, SerializationFailureRollsBack) {
   one.commit();
   EXPECT_THROW(two.commit(), failed_error);
   EXPECT_EQ(two.state(), states::rolled_back);
-  EXPECT_EQ(db->items(), 2);
+  EXPECT_EQ(db.items(), 2);
 }
 
 class PostgresqlLost : public Postgresql {
@@ -169,7 +178,7 @@ class PostgresqlLost : public Postgresql {
     int pid = 0;
     sql << "select pg_backend_pid()", soci::into(pid);
     soci::session other;
-    db->open(other);
+    db.open(other);
     // Returns once the other server process is gone.
     int gone = 0;
     other << "select pg_terminate_backend(" << pid << ", 10000)::int",
@@ -189,7 +198,42 @@ TEST_P(PostgresqlLost, CommitOnALostConnectionIsInDoubt) {
   }
   EXPECT_EQ(tap->count("ROLLBACK"), 0);
   EXPECT_TRUE(errors.empty());
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
+}
+
+// Once a statement has noticed, no COMMIT is sent: that is not in doubt.
+TEST_P(PostgresqlLost, KnownToBeLostBeforeTheCommitIsRolledBack) {
+  const auto notice = [&](transaction& tx) {
+    insert(tx.sql(), 1);
+    kill_connection();
+    EXPECT_THROW(insert(tx.sql(), 2), soci::soci_error);
+  };
+  {
+    transaction tx{sql, with_faults()};
+    notice(tx);
+    EXPECT_THROW(tx.commit(), failed_error);
+    EXPECT_EQ(tx.state(), states::rolled_back);
+  }
+  EXPECT_TRUE(errors.empty());
+  EXPECT_EQ(tap->ends(), 0);
+  sql.reconnect();
+  tap = std::make_unique<wire_tap>(sql);
+  {
+    transaction tx{sql, with_faults()};
+    notice(tx);
+    tx.rollback();
+    EXPECT_EQ(tx.state(), states::rolled_back);
+  }
+  EXPECT_TRUE(errors.empty());
+  sql.reconnect();
+  tap = std::make_unique<wire_tap>(sql);
+  {
+    transaction tx{sql, with_faults()};
+    notice(tx);
+  }
+  EXPECT_EQ(errors.size(), 1U);
+  EXPECT_EQ(tap->ends(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(PostgresqlLost, DestroyedOnALostConnectionIsReported) {
@@ -199,13 +243,13 @@ TEST_P(PostgresqlLost, DestroyedOnALostConnectionIsReported) {
     kill_connection();
   }
   EXPECT_EQ(errors.size(), 1U);
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(PostgresqlLost, BeginOnALostConnectionThrows) {
   kill_connection();
-  EXPECT_THROW((transaction{sql, with_faults()}), error);
-  EXPECT_THROW((transaction{sql, with_faults()}), failed_error);
+  EXPECT_THROW(begin(sql, with_faults()), error);
+  EXPECT_THROW(begin(sql, with_faults()), failed_error);
   sql.reconnect();
   tap.reset();
   transaction tx{sql, with_faults()};

@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include <mutex>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,13 +41,12 @@ class on_server : public ::testing::TestWithParam<kinds> {
   on_server() : workers(size), sessions(size) {}
 
   void SetUp() override {
-    db.emplace(GetParam());
     for (std::size_t i = 0; i < size; ++i) open(sessions.at(i));
   }
   void TearDown() override { workers.join(); }
 
   void open(soci::session& sql) const {
-    db->open(sql);
+    db.open(sql);
     if (GetParam() == kinds::sqlite) sql << "pragma busy_timeout = 30000";
   }
 
@@ -70,7 +68,7 @@ class on_server : public ::testing::TestWithParam<kinds> {
   fault_points faults;
   std::mutex mutex;
   std::vector<std::string> errors;
-  std::optional<database> db;
+  database db{GetParam()};
   boost::asio::thread_pool workers;
   soci::connection_pool sessions;
 };

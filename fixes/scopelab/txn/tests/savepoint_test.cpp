@@ -31,9 +31,9 @@ TEST_P(Savepoint, ReleasedIsKeptWithTheTransaction) {
     inner.release();
     EXPECT_EQ(inner.state(), states::committed);
   }
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
   tx.commit();
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
   EXPECT_EQ(tap->count("ROLLBACK TO"), 0);
 }
 
@@ -44,7 +44,7 @@ TEST_P(Savepoint, ReleasedIsLostWithTheTransaction) {
     insert(inner.sql(), 1);
     inner.release();
   }
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(Savepoint, LeftWithoutReleaseUndoesOnlyItsOwn) {
@@ -56,7 +56,7 @@ TEST_P(Savepoint, LeftWithoutReleaseUndoesOnlyItsOwn) {
   }
   insert(tx.sql(), 3);
   tx.commit();
-  EXPECT_EQ(db->items(), 2);
+  EXPECT_EQ(db.items(), 2);
   EXPECT_EQ(tap->count("ROLLBACK TO"), 1);
   EXPECT_EQ(tap->count("ROLLBACK"), 0);
 }
@@ -72,7 +72,7 @@ TEST_P(Savepoint, AnExceptionUndoesOnlyItsOwn) {
     EXPECT_FALSE(tx.has_open_children());
   }
   tx.commit();
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
 }
 
 // On PostgreSQL the statement aborts the transaction: the savepoint heals it.
@@ -88,7 +88,7 @@ TEST_P(Savepoint, ATransactionGoesOnAfterAStatementThatFailedInside) {
   EXPECT_THROW(twice(), soci::soci_error);
   insert(tx.sql(), 3);
   tx.commit();
-  EXPECT_EQ(db->items(), 2);
+  EXPECT_EQ(db.items(), 2);
   EXPECT_TRUE(errors.empty());
 }
 
@@ -103,7 +103,7 @@ TEST_P(Savepoint, RolledBackByCall) {
     insert(tx.sql(), 1);
     tx.commit();
   }
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
   EXPECT_EQ(tap->count("ROLLBACK TO"), 1);
 }
 
@@ -115,7 +115,7 @@ TEST_P(Savepoint, OnceEndedRefusesEverything) {
     EXPECT_THROW(inner.release(), refused_error);
     EXPECT_THROW(inner.rollback(), refused_error);
     EXPECT_THROW(inner.sql(), refused_error);
-    EXPECT_THROW(savepoint{inner}, refused_error);
+    EXPECT_THROW(set_savepoint(inner), refused_error);
   }
   tx.commit();
 }
@@ -142,7 +142,7 @@ TEST_P(Savepoint, NestsAndEachLevelEndsByItself) {
     outer.release();
   }
   tx.commit();
-  EXPECT_EQ(db->items(), 3);
+  EXPECT_EQ(db.items(), 3);
 }
 
 TEST_P(Savepoint, AnOuterOneUndoesWhatWasReleasedInside) {
@@ -154,7 +154,7 @@ TEST_P(Savepoint, AnOuterOneUndoesWhatWasReleasedInside) {
     inner.release();
   }
   tx.commit();
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(Savepoint, NamesAreNotUsedTwice) {
@@ -185,7 +185,7 @@ TEST_P(Savepoint, CannotEndWhileOneInsideIsOpen) {
 TEST_P(Savepoint, ASiblingIsRefusedAsItWouldBeInside) {
   transaction tx{sql, with_faults()};
   const savepoint one{tx};
-  EXPECT_THROW(savepoint{tx}, refused_error);
+  EXPECT_THROW(set_savepoint(tx), refused_error);
   EXPECT_EQ(tap->count("SAVEPOINT"), 1);
 }
 
@@ -202,19 +202,19 @@ TEST_P(Savepoint, DestroyedBeforeTheOneInsideReportsAndUndoesBoth) {
   inner.reset();
   EXPECT_EQ(tap->count("ROLLBACK TO"), 1);
   tx.commit();
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(Savepoint, ThatCannotBeSetThrowsAndLeavesTheTransaction) {
   for (const when side : {when::before, when::after}) {
     faults.fail("savepoint", 1, side);
     transaction tx{sql, with_faults()};
-    EXPECT_THROW(savepoint{tx}, in_doubt_error);
+    EXPECT_THROW(set_savepoint(tx), in_doubt_error);
     EXPECT_FALSE(tx.has_open_children());
     insert(tx.sql(), side == when::before ? 1 : 2);
     tx.commit();
   }
-  EXPECT_EQ(db->items(), 2);
+  EXPECT_EQ(db.items(), 2);
 }
 
 // Its work may be there or not: the transaction may not be kept.
@@ -239,7 +239,7 @@ TEST_P(Savepoint, InDoubtLeavesOnlyRollingBackAround) {
   EXPECT_EQ(errors.size(), 2U);  // of the destructors
   EXPECT_EQ(tap->count("COMMIT"), 0);
   EXPECT_EQ(tap->count("ROLLBACK"), 4);
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(Savepoint, DoubtEndsWithTheLevelThatIsUndone) {
@@ -256,7 +256,7 @@ TEST_P(Savepoint, DoubtEndsWithTheLevelThatIsUndone) {
     outer.rollback();
   }
   tx.commit();
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
   EXPECT_EQ(errors.size(), 1U);
 }
 
@@ -286,7 +286,7 @@ TEST_P(Savepoint, UndoneButStillSetIsReported) {
   }
   EXPECT_EQ(errors.size(), 1U);
   tx.commit();
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(Savepoint, EndedBehindItsBackIsInDoubt) {
@@ -298,7 +298,7 @@ TEST_P(Savepoint, EndedBehindItsBackIsInDoubt) {
     }
     EXPECT_EQ(errors.size(), 1U);
     EXPECT_THROW(tx.commit(), refused_error);
-    EXPECT_THROW(savepoint{tx}, refused_error);
+    EXPECT_THROW(set_savepoint(tx), refused_error);
   }
   EXPECT_EQ(errors.size(), 2U);
   EXPECT_EQ(tap->ends(), 1);  // by hand

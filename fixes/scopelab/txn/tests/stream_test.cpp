@@ -24,7 +24,7 @@ TEST_P(Stream, OpenRefusesCommitAndRollback) {
   reading.close();
   EXPECT_FALSE(reading.is_open());
   tx.commit();
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
 }
 
 TEST_P(Stream, SeveralCloseInAnyOrder) {
@@ -62,7 +62,7 @@ TEST_P(Stream, RowsAreAStreamAsLongAsTheyLive) {
     EXPECT_THROW(tx.commit(), refused_error);
   }
   tx.commit();
-  EXPECT_EQ(db->items(), 3);
+  EXPECT_EQ(db.items(), 3);
 }
 
 TEST_P(Stream, OutlivingItsTransactionIsReportedAndClosed) {

@@ -73,7 +73,7 @@ TEST_P(TransactionalAsync, Replied200IsARowAndNoRowIsDenied) {
   for (int i = 0; i < 16; ++i) asio::co_spawn(io, client, asio::detached);
   io.run();
 
-  const std::set<int> rows = stored(*db);
+  const std::set<int> rows = stored(db);
   const auto commits = static_cast<int>(faults.passed("commit"));
   EXPECT_EQ(inside, requests);
   EXPECT_EQ(commits, requests - requests / 25);
@@ -110,7 +110,7 @@ TEST_P(TransactionalAsync, NeverBlocksTheCallersThread) {
   asio::post(io, [&] { released.count_down(); });
   io.run();
   EXPECT_EQ(before, after);
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
 }
 
 TEST_P(TransactionalAsync, CancelledInTheHandlerRollsBack) {
@@ -136,7 +136,7 @@ TEST_P(TransactionalAsync, CancelledInTheHandlerRollsBack) {
                  asio::bind_cancellation_slot(signal.slot(), asio::detached));
   io.run();
   EXPECT_EQ(status, 503);
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 // COMMIT is on its way: the row is there, and the reply knows.
@@ -167,7 +167,7 @@ TEST_P(TransactionalAsync, CancelledDuringTheCommitIsDecidedByTheCommit) {
   io.run();
   EXPECT_EQ(status, 200);
   EXPECT_FALSE(delivered);
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
 }
 
 // Over a socket: one request that is served, and one whose client hangs up
@@ -224,7 +224,7 @@ TEST_P(TransactionalAsync, AClientThatHangsUpLeavesNoRow) {
       response reply;
       http::read(socket, buffer, reply);
       EXPECT_EQ(reply.result(), http::status::ok);
-      EXPECT_EQ(stored(*db), std::set<int>{1});
+      EXPECT_EQ(stored(db), std::set<int>{1});
     }
     tcp::socket socket{own};
     socket.connect(acceptor.local_endpoint());
@@ -235,7 +235,7 @@ TEST_P(TransactionalAsync, AClientThatHangsUpLeavesNoRow) {
   io.run();
   client.join();
   EXPECT_EQ(decided, (std::vector<unsigned>{200, 503}));
-  EXPECT_EQ(stored(*db), std::set<int>{1});
+  EXPECT_EQ(stored(db), std::set<int>{1});
 }
 
 }  // namespace

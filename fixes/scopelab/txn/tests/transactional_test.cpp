@@ -5,6 +5,7 @@
 #include "scopelab/txn/tests/fixture.hpp"
 #include "scopelab/txn/tests/http_fixture.hpp"
 
+#include <memory>
 #include <stdexcept>
 
 namespace {
@@ -20,7 +21,7 @@ TEST_P(Transactional, AGoodAnswerIsSentOnceItIsCommitted) {
   const response reply = handle.run(put(1));
   EXPECT_EQ(reply.result(), http::status::ok);
   EXPECT_EQ(reply.body(), "stored 1");
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
   EXPECT_TRUE(errors.empty());
 }
 
@@ -31,7 +32,7 @@ TEST_P(Transactional, AHandlerMayTakeOnlyTheSession) {
                              },
                              workers, sessions, opts()};
   EXPECT_EQ(handle.run(put(1)).result(), http::status::created);
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
 }
 
 TEST_P(Transactional, AnErrorAnswerRollsBackAndIsSent) {
@@ -44,7 +45,7 @@ TEST_P(Transactional, AnErrorAnswerRollsBackAndIsSent) {
                                workers, sessions, opts()};
     EXPECT_EQ(handle.run(put(1)).result(), status);
   }
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
   EXPECT_TRUE(errors.empty());
 }
 
@@ -58,7 +59,7 @@ TEST_P(Transactional, AHandlerThatThrowsRollsBack) {
   const response reply = handle.run(put(1));
   EXPECT_EQ(reply.result(), http::status::internal_server_error);
   EXPECT_EQ(reply.body(), "The request failed. Nothing was saved.\n");
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
   ASSERT_EQ(errors.size(), 1U);
   EXPECT_EQ(errors[0], "the handler threw: work");
 }
@@ -76,7 +77,7 @@ TEST_P(Transactional, AClientGoneBeforeTheCommitLeavesNoRow) {
   const transactional handle{store, workers, sessions, opts()};
   const response reply = handle.run(put(1), [] { return true; });
   EXPECT_EQ(reply.result(), http::status::service_unavailable);
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
   EXPECT_EQ(faults.passed("commit"), 0U);
 }
 
@@ -93,7 +94,7 @@ TEST_P(Transactional, ACommitInDoubtIs500AndTheSessionIsReplaced) {
     for (int i = 0; i < 4; ++i)
       EXPECT_EQ(handle.run(put(++rows)).result(), http::status::ok);
   }
-  EXPECT_EQ(db->items(), rows - 1);
+  EXPECT_EQ(db.items(), rows - 1);
 }
 
 TEST_P(Transactional, ACommitThatIsRefusedByTheDatabaseIs503) {
@@ -136,7 +137,7 @@ TEST_P(Transactional, ARollbackThatFailsDoesNotReachTheNextRequest) {
                                },
                                workers, sessions, opts()};
     EXPECT_EQ(handle.run(put(1)).result(), http::status::conflict);
-    EXPECT_EQ(db->items(), 0);
+    EXPECT_EQ(db.items(), 0);
   }
   EXPECT_EQ(errors.size(), 2U);
   const transactional handle{store, workers, sessions, opts()};
@@ -156,10 +157,10 @@ TEST_P(Transactional, AHandlerMayEndTheTransactionItself) {
   const auto back = [](transaction& tx) { tx.rollback(); };
   EXPECT_EQ(ended(back, http::status::ok), http::status::internal_server_error);
   EXPECT_EQ(ended(back, http::status::conflict), http::status::conflict);
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
   EXPECT_EQ(ended([](transaction& tx) { tx.commit(); }, http::status::ok),
             http::status::ok);
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
 }
 
 TEST_P(Transactional, AHandlerThatThrowsAfterItsOwnCommitSaysSo) {
@@ -175,19 +176,19 @@ TEST_P(Transactional, AHandlerThatThrowsAfterItsOwnCommitSaysSo) {
   EXPECT_EQ(reply.body(),
             "The request was saved, then failed. Look before it is sent "
             "again.\n");
-  EXPECT_EQ(db->items(), 1);
+  EXPECT_EQ(db.items(), 1);
 }
 
 TEST_P(Transactional, AStreamLeftOpenRefusesTheCommit) {
-  std::optional<stream> left;
+  std::unique_ptr<stream> left;
   const transactional handle{[&](transaction& tx, const request& req) {
-                               left.emplace(tx);
+                               left = std::make_unique<stream>(tx);
                                return store(tx, req);
                              },
                              workers, sessions, opts()};
   EXPECT_EQ(handle.run(put(1)).result(), http::status::internal_server_error);
   EXPECT_FALSE(left->is_open());
-  EXPECT_EQ(db->items(), 0);
+  EXPECT_EQ(db.items(), 0);
 }
 
 TEST_P(Transactional, WithoutAFreeSessionTheReplyIs503) {
