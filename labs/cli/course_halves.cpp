@@ -94,10 +94,11 @@ std::vector<std::string> comments_of(const std::string& text) {
   return comments;
 }
 
-// A half may stand on the contract (and by it the world), the standard library
-// and the library.
+// A half may stand on the contract (and by it the world), the standard library,
+// Boost and the library.
 bool may_include(const std::string& include) {
-  static const std::regex allowed{R"((<[a-z_]+>|"contract\.hpp"|"scopelab/[a-z_/]+\.hpp"))"};
+  static const std::regex allowed{
+      R"((<[a-z_]+>|<boost/[a-z_/]+\.hpp>|"contract\.hpp"|"scopelab/[a-z_/]+\.hpp"))"};
   return std::regex_match(include, allowed);
 }
 
@@ -152,7 +153,7 @@ void check_benchmarks(const lab& lab, complaints& found) {
   std::vector<std::string> names = lines_of(listed);
   for (std::string& name : names) {
     std::string snake;
-    for (const char c : name) {
+    for (const char c : name.substr(0, name.find('/'))) {  // what follows is a setting
       const auto letter = static_cast<unsigned char>(c);
       if (std::isupper(letter) != 0 && !snake.empty()) snake += '_';
       snake += static_cast<char>(std::tolower(letter));

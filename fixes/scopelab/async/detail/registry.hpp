@@ -1,0 +1,21 @@
+// The scopes of this process, for live_tasks(). A scope enters and leaves it;
+// its tasks cost nothing here.
+#pragma once
+
+#include "scopelab/async/detail/scope_state.hpp"
+
+namespace scopelab::async::detail {
+
+class registry {
+ public:
+  static registry& get();
+  void add(scope_state& scope);
+  void remove(scope_state& scope) noexcept;
+  std::vector<task_info> live_tasks();
+
+ private:
+  std::mutex mutex_;
+  boost::intrusive::list<scope_state> scopes_;
+};
+
+}  // namespace scopelab::async::detail

@@ -1,0 +1,213 @@
+#include "scopelab/async/task_scope.hpp"
+
+#include "scopelab/async/detail/scope_state.hpp"
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cstdio>
+
+namespace scopelab::async {
+namespace detail {
+namespace {
+
+bool is_aborted(const boost::system::system_error& e) {
+  return e.code() == asio::error::operation_aborted;
+}
+
+// The end of a task, however it comes: called by Asio, or destroyed uncalled
+// with a frame that never ends.
+class ended {
+ public:
+  using cancellation_slot_type = asio::cancellation_slot;
+
+  explicit ended(std::shared_ptr<task> t) noexcept : task_(std::move(t)) {}
+  ended(ended&&) noexcept = default;
+  ended& operator=(ended&&) = delete;
+  ~ended() {
+    if (task_) task_->scope->end(*task_);
+  }
+
+  // What leaves the work is in the task already; `run` itself throws nothing.
+  void operator()(const std::exception_ptr& = nullptr) {
+    const std::shared_ptr<task> done = std::move(task_);
+    done->scope->end(*done);
+  }
+
+  cancellation_slot_type get_cancellation_slot() const noexcept {
+    return task_->signal.slot();
+  }
+
+  task& operator*() const noexcept { return *task_; }
+
+ private:
+  std::shared_ptr<task> task_;
+};
+
+// Keeps what leaves `work` in the task.
+void keep_error(task& t) noexcept {
+  t.error = std::current_exception();
+  try {
+    throw;
+  } catch (const boost::system::system_error& e) {
+    t.aborted = is_aborted(e);
+  } catch (const asio::multiple_exceptions& e) {
+    try {
+      std::rethrow_exception(e.first_exception());
+    } catch (const boost::system::system_error& first) {
+      t.aborted = is_aborted(first);
+    } catch (...) {
+    }
+  } catch (...) {
+  }
+}
+
+asio::awaitable<void> run(task& t, asio::awaitable<void> work) {
+  if (t.start()) {
+    try {
+      co_await std::move(work);
+    } catch (...) {
+      keep_error(t);
+    }
+  }
+  // Without this, Asio 1.81 ends the process if the task was cancelled and has
+  // never suspended: co_spawn awaits once more, outside of its try block.
+  co_await asio::this_coro::throw_if_cancelled(false);
+}
+
+template <class Handler>
+struct waiter_of final : waiter {
+  explicit waiter_of(Handler taken)
+      : handler(std::move(taken)), work(asio::make_work_guard(handler)) {}
+  void wake() override { asio::post(std::move(handler)); }
+  Handler handler;
+  asio::executor_work_guard<asio::associated_executor_t<Handler>> work;
+};
+
+// Ends when the scope wakes it. Not a coroutine: g++ 12 destroys what a lambda
+// captures twice if the lambda is a temporary inside a co_await expression.
+asio::awaitable<void> woken(scope_state& scope) {
+  return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
+      [scope = scope.shared_from_this()](auto handler) {
+        // Once it waits, another thread may wake it and destroy this lambda.
+        const std::shared_ptr<scope_state> kept = scope;
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        if (slot.is_connected())
+          slot.assign([kept](asio::cancellation_type) { kept->cancel_all(); });
+        using waits = waiter_of<decltype(handler)>;
+        kept->wait(std::make_unique<waits>(std::move(handler)));
+      },
+      asio::use_awaitable);
+}
+
+asio::awaitable<void> wait_for(std::shared_ptr<scope_state> scope) {
+  const auto asked = co_await asio::this_coro::cancellation_state;
+  if (asked.cancelled() != asio::cancellation_type::none) scope->cancel_all();
+  if (!scope->try_join()) co_await woken(*scope);
+  scope->rethrow();
+  if (asked.cancelled() != asio::cancellation_type::none &&
+      co_await asio::this_coro::throw_if_cancelled()) {
+    throw boost::system::system_error{asio::error::operation_aborted, "join"};
+  }
+}
+
+}  // namespace
+}  // namespace detail
+
+task_errors::task_errors(std::vector<task_error> failed)
+    : std::runtime_error(std::to_string(failed.size()) + " tasks failed"),
+      failed_(
+          std::make_shared<const std::vector<task_error>>(std::move(failed))) {}
+
+std::string describe(const scope_report& report) {
+  std::string text = "the task scope made at " + site(report.scope);
+  text += " is destroyed with " + std::to_string(report.live.size()) +
+          " live tasks and " + std::to_string(report.unjoined.size()) +
+          " errors that no join() has seen\n";
+  for (const task_info& task : report.live)
+    text += "  live: " + describe(task) + '\n';
+  for (const std::string& error : report.unjoined)
+    text += "  error: " + error + '\n';
+  return text;
+}
+
+void task_handle::cancel() const {
+  if (const auto task = task_.lock()) task->cancel();
+}
+
+bool task_handle::ended() const noexcept {
+  const auto task = task_.lock();
+  return !task || task->flags & detail::task::over;
+}
+
+task_scope::task_scope(asio::any_io_executor executor, scope_options options,
+                       std::source_location where)
+    : state_(std::make_shared<detail::scope_state>(std::move(executor),
+                                                   std::move(options), where)) {
+  state_->arm_deadline();
+}
+
+task_scope::~task_scope() {
+  const scope_report report = state_->leave();
+  if (report.live.empty() && report.unjoined.empty()) return;
+  if (state_->options.report) {
+    state_->options.report(report);
+  } else {
+    std::fputs(describe(report).c_str(), stderr);
+  }
+  if (report.live.empty()) return;
+  if (state_->options.at_end == live_at_end::terminate) std::terminate();
+  state_->cancel_all();
+}
+
+task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
+                              std::source_location where) {
+  detail::ended end{state_->admit(options, where)};
+  detail::task& t = *end;
+  task_handle handle{t.weak_from_this()};
+  t.executor = state_->serial_executor();
+  t.arm_deadline(options.deadline);
+  asio::co_spawn(t.executor, detail::run(t, std::move(work)), std::move(end));
+  return handle;
+}
+
+task_handle task_scope::post(std::unique_ptr<detail::callable> handler,
+                             task_options options, std::source_location where) {
+  detail::ended end{state_->admit(options, where)};
+  detail::task& t = *end;
+  task_handle handle{t.weak_from_this()};
+  t.executor = state_->executor;
+  t.arm_deadline(options.deadline);
+  asio::post(state_->executor, [end = std::move(end),
+                                handler = std::move(handler)]() mutable {
+    detail::task& t = *end;
+    if (t.start()) {
+      try {
+        handler->call();
+      } catch (...) {
+        detail::keep_error(t);
+      }
+    }
+    handler.reset();  // what it captured goes before the task is over
+    end();
+  });
+  return handle;
+}
+
+void task_scope::cancel_all() { state_->cancel_all(); }
+void task_scope::close() noexcept { state_->close(); }
+
+asio::awaitable<void> task_scope::join() { return detail::wait_for(state_); }
+
+std::vector<task_info> task_scope::live_tasks() const {
+  return state_->live_tasks();
+}
+
+std::size_t task_scope::live() const noexcept { return state_->live(); }
+
+}  // namespace scopelab::async

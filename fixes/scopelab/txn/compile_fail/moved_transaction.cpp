@@ -1,0 +1,9 @@
+// must say: a_guard_is_neither_copied_nor_moved
+#include "scopelab/txn/savepoint.hpp"
+#include "scopelab/txn/stream.hpp"
+#include "scopelab/txn/transaction.hpp"
+
+void f(soci::session& sql) {
+  scopelab::txn::transaction tx{sql};
+  scopelab::txn::transaction other{std::move(tx)};
+}

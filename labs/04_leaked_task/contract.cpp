@@ -1,0 +1,63 @@
+#include "scenario.hpp"
+
+#include "kit/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+using texts = std::vector<std::string>;
+
+TEST(ParkedTaskPromise, NothingWaitsWhenTheUserHasLeft) {
+  const traffic seen = get_pages(1000, 100);
+  EXPECT_EQ(seen.waiting, 0);
+  EXPECT_EQ(seen.connections, 0);
+  EXPECT_EQ(seen.sessions, 0);
+}
+TEST(ParkedTaskPromise, TheLedgerAgrees) {
+  EXPECT_EQ(kit::slope(workloads()[0], 20).descriptors, 0);
+}
+TEST(ParkedTaskSymptom, EveryStalledRequestStays) {
+  const traffic seen = get_pages(1000, 100);
+  EXPECT_EQ(seen.waiting, 10);
+  EXPECT_EQ(seen.connections, 10);
+  EXPECT_EQ(seen.sessions, 10);
+}
+TEST(ParkedTaskSymptom, ADescriptorOnBothSidesARequest) {
+  EXPECT_EQ(kit::slope(workloads()[0], 20).descriptors, 2);
+}
+TEST(ParkedTaskAlways, TheOthersAreAnswered) {
+  EXPECT_EQ(get_pages(1000, 100).answered, 990);
+  EXPECT_EQ(get_pages(500, 0, 4).answered, 500);
+  EXPECT_EQ(get_pages(500, 0, 4).waiting, 0);
+}
+
+TEST(HandlerCyclePromise, TheSessionGoesWithThePeer) { EXPECT_EQ(visit(20).sessions_left, 0); }
+TEST(HandlerCycleSymptom, EverySessionStays) { EXPECT_EQ(visit(20).sessions_left, 20); }
+TEST(HandlerCycleAlways, ThePeerIsAnswered) { EXPECT_EQ(visit(1).last_answer, "re: hello\n"); }
+
+TEST(UnreadResponsePromise, NoConnectionStaysOpenForIt) {
+  EXPECT_EQ(ask(50, "/long").connections, 0);
+  EXPECT_EQ(kit::slope(workloads()[1], 20).descriptors, 0);
+}
+TEST(UnreadResponseSymptom, EveryConnectionStaysOpen) {
+  EXPECT_EQ(ask(50, "/long").connections, 50);
+  EXPECT_EQ(kit::slope(workloads()[1], 20).descriptors, 2);
+}
+TEST(UnreadResponseAlways, ThePageIsFound) { EXPECT_EQ(ask(3, "/ok").found, 3); }
+
+TEST(DetachedErrorPromise, TheErrorReachesTheCallerWhenAllHaveEnded) {
+  EXPECT_EQ(run_jobs(3, "no space").caught, "no space");
+  EXPECT_EQ(run_jobs(3, "no space").ended, 3);
+}
+TEST(DetachedErrorSymptom, TheErrorIsLost) { EXPECT_EQ(run_jobs(3, "no space").caught, "nothing"); }
+TEST(DetachedErrorAlways, NoErrorIsMadeUp) { EXPECT_EQ(run_jobs(3, "").caught, "nothing"); }
+
+TEST(BlamedFramePromise, TheOneThatWaitsIsNamedWithItsSpawnSite) {
+  const census now = who_is_alive();
+  EXPECT_EQ(now.names, texts{"slow"});
+  // In the half, not in the world below it nor in the scenario above.
+  ASSERT_EQ(now.sites.size(), 1u);
+  EXPECT_EQ(now.sites[0].find("world"), std::string::npos);
+  EXPECT_EQ(now.sites[0].find("scenario"), std::string::npos);
+}
+TEST(BlamedFrameSymptom, NobodyIsNamed) { EXPECT_EQ(who_is_alive().names, texts{}); }
+TEST(BlamedFrameAlways, OneWaits) { EXPECT_EQ(who_is_alive().waiting, 1); }

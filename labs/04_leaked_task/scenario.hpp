@@ -1,0 +1,55 @@
+// Drives the half. The story, the contract, the ledger and the benchmark all
+// read these. `threads` run the io_context.
+#pragma once
+
+#include "contract.hpp"
+#include "kit/kit.hpp"
+
+#include <string>
+#include <vector>
+
+// `requests`, of which every `stall_every`th is never answered (0: all are); then
+// the user leaves.
+struct traffic {
+  int answered;
+  int waiting;      // requests that still wait for their reply
+  int connections;  // in use still
+  int sessions;     // of the upstream, for them
+};
+traffic get_pages(int requests, int stall_every, int threads = 1);
+
+// Peers that come, send a line, read the answer and leave.
+struct peers {
+  std::string last_answer;
+  int sessions_left;
+};
+peers visit(int count);
+
+// Asks for a page `times`: connections that are in use afterwards.
+struct asked {
+  int found;
+  int connections;
+};
+asked ask(int times, const std::string& target);
+
+// Runs jobs, one of which fails with `error`: what the caller caught, and how
+// many jobs had ended when it went on.
+struct jobs_run {
+  std::string caught;
+  int ended;
+};
+jobs_run run_jobs(int count, const std::string& error);
+
+// Gets a page that is answered and one that stalls: the tasks that the census
+// names, and the lines that spawned them, "file.cpp:12".
+struct census {
+  int waiting;
+  std::vector<std::string> names;
+  std::vector<std::string> sites;
+};
+census who_is_alive();
+
+// Idle connections that the client keeps.
+inline constexpr int pool_size = 4;
+
+std::vector<kit::workload> workloads();
