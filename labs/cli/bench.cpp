@@ -11,27 +11,58 @@
 namespace cli {
 namespace {
 
+struct half_measured {
+  std::vector<double> ns;
+  double allocations = 0;
+  double items = 0;  // per operation; 0: it is one
+};
+
+double median_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
 struct measured {
-  std::vector<double> broken_ns;
-  std::vector<double> fixed_ns;
-  double broken_allocations = 0;
-  double fixed_allocations = 0;
+  half_measured broken;
+  half_measured fixed;
 
   // fixed/broken, a round each, sorted.
   std::vector<double> ratios() const {
     std::vector<double> all;
-    for (std::size_t i = 0; i < std::min(broken_ns.size(), fixed_ns.size()); ++i) {
-      all.push_back(fixed_ns[i] / broken_ns[i]);
+    for (std::size_t i = 0; i < std::min(broken.ns.size(), fixed.ns.size()); ++i) {
+      all.push_back(fixed.ns[i] / broken.ns[i]);
     }
     std::sort(all.begin(), all.end());
     return all;
   }
 };
 
+// A benchmark whose work is done by other threads says that it is timed by the clock.
+double time_of(const json& benchmark) {
+  const bool by_the_clock = benchmark["name"].get<std::string>().ends_with("/real_time");
+  return benchmark[by_the_clock ? "real_time" : "cpu_time"];
+}
+
 json benchmarks_of(const lab& lab, const std::string& half) {
   const std::string out =
       output_of(lab, half, {"bench", "--benchmark_format=json", "--benchmark_min_time=0.05"});
   return json::parse(out).at("benchmarks");
+}
+
+void note(half_measured& half, const json& benchmark) {
+  half.ns.push_back(time_of(benchmark));
+  half.allocations = benchmark["allocations"];
+  half.items = benchmark.value("items_per_second", 0.0) * half.ns.back() / 1e9;
+}
+
+// Operations a second, or the items of one.
+double per_second(const half_measured& half) {
+  return (half.items > 0 ? half.items : 1) * 1e9 / median_of(half.ns);
+}
+
+std::string shown_name(std::string name) {
+  if (const auto at = name.find("/real_time"); at != std::string::npos) name.erase(at);
+  return name;
 }
 
 }  // namespace
@@ -46,31 +77,31 @@ int bench(const lab& lab, int rounds, bool as_json) {
       for (const json& each : benchmarks_of(lab, "broken")) {
         const std::string name = each["name"];
         if (!cases.contains(name)) order.push_back(name);
-        cases[name].broken_ns.push_back(each["cpu_time"]);
-        cases[name].broken_allocations = each["allocations"];
+        note(cases[name].broken, each);
       }
-      for (const json& each : benchmarks_of(lab, "fixed")) {
-        cases[each["name"]].fixed_ns.push_back(each["cpu_time"]);
-        cases[each["name"]].fixed_allocations = each["allocations"];
-      }
+      for (const json& each : benchmarks_of(lab, "fixed")) note(cases[each["name"]].fixed, each);
     }
   }
   json out{{"name", lab.name}, {"rounds", rounds}, {"benchmarks", json::array()}};
   if (!as_json) {
+    constexpr auto row = "{:<28}{:>22}{:>22}{:>24}\n";
     fmt::print("{}, {} rounds of each half in turn\n", lab.name, rounds);
-    fmt::print("{:<20}{:>14}{:>14}{:>24}\n", "", "allocations", "allocations", "time fixed/broken");
-    fmt::print("{:<20}{:>14}{:>14}{:>24}\n", "", "broken", "fixed", "median (min .. max)");
+    fmt::print(row, "", "allocations", "per second", "time fixed/broken");
+    fmt::print(row, "", "broken / fixed", "broken / fixed", "median (min .. max)");
   }
   for (const std::string& name : order) {
     const measured& m = cases[name];
     const std::vector<double> ratios = m.ratios();
-    const double median = ratios[ratios.size() / 2];
+    const double median = median_of(ratios);
     out["benchmarks"].push_back(
-        {{"name", name},
-         {"allocations", {{"broken", m.broken_allocations}, {"fixed", m.fixed_allocations}}},
+        {{"name", shown_name(name)},
+         {"allocations", {{"broken", m.broken.allocations}, {"fixed", m.fixed.allocations}}},
+         {"per_second", {{"broken", per_second(m.broken)}, {"fixed", per_second(m.fixed)}}},
          {"time_ratio", {{"median", median}, {"min", ratios.front()}, {"max", ratios.back()}}}});
     if (as_json) continue;
-    fmt::print("{:<20}{:>14.1f}{:>14.1f}{:>24}\n", name, m.broken_allocations, m.fixed_allocations,
+    fmt::print("{:<28}{:>22}{:>22}{:>24}\n", shown_name(name),
+               fmt::format("{:.1f} / {:.1f}", m.broken.allocations, m.fixed.allocations),
+               fmt::format("{:.0f} / {:.0f}", per_second(m.broken), per_second(m.fixed)),
                fmt::format("{:.2f} ({:.2f} .. {:.2f})", median, ratios.front(), ratios.back()));
   }
   if (as_json) fmt::print("{}\n", out.dump(2));

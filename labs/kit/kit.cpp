@@ -26,6 +26,9 @@ enum exit_code { pass = 0, fail = 1, usage = 2, lab_fault = 3 };
 // Operations of a ledger run: 4n files are open at once in a broken half.
 constexpr int ledger_n = 50;
 
+// Figures count many operations.
+constexpr std::chrono::seconds figure_limit{60};
+
 int tell(const program& lab, const std::string& only) {
   std::cout << this_lab.name << ", " << this_half << '\n';
   for (const line& each : lab.story) {
@@ -82,7 +85,7 @@ int print_verdict(const program& lab, const std::string& only, bool as_json) {
 int print_evidence(const program& lab, bool as_json) {
   json out{{"lab", this_lab.name}, {"half", this_half}, {"figures", json::array()}};
   for (const figure& each : lab.evidence) {
-    const std::string counted = in_child(each.counted).describe();
+    const std::string counted = in_child(each.counted, figure_limit).describe();
     out["figures"].push_back({{"what", each.what}, {"counted", counted}});
     if (!as_json) std::cout << each.what << ": " << counted << '\n';
   }

@@ -58,7 +58,7 @@ void database::open(soci::session& sql) const {
     sql << "pragma synchronous = off";
     return;
   }
-  const char* const server = std::getenv("SCOPELAB_TXN_POSTGRESQL");
+  const char* const server = std::getenv("SCOPELAB_POSTGRESQL");
   if (server == nullptr)
     throw std::runtime_error(
         "no PostgreSQL server: run this by with_postgresql.sh");

@@ -15,7 +15,7 @@ enum class kinds { sqlite, postgresql };
 
 // Two empty tables: item(id), and part(id, item) whose reference to item is
 // checked at COMMIT. SQLite: a file in a folder of its own. PostgreSQL: the
-// server that SCOPELAB_TXN_POSTGRESQL names, by a connection string.
+// server that SCOPELAB_POSTGRESQL names, by a connection string.
 class database {
  public:
   explicit database(kinds kind);

@@ -2,7 +2,7 @@
 # with_postgresql.sh PROGRAM ARGS...: runs the program beside a PostgreSQL server of its own.
 #
 # The server lives in a temporary folder, listens on a socket there and nowhere else, and ends with
-# this script, however it ends. SCOPELAB_TXN_POSTGRESQL is the connection string.
+# this script, however it ends. SCOPELAB_POSTGRESQL is the connection string.
 set -euo pipefail
 
 bin=
@@ -58,5 +58,5 @@ fi
 
 cd /
 status=0
-SCOPELAB_TXN_POSTGRESQL="host=$work/pg user=scopelab dbname=postgres" "$@" || status=$?
+SCOPELAB_POSTGRESQL="host=$work/pg user=scopelab dbname=postgres" "$@" || status=$?
 exit "$status"

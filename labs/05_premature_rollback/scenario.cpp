@@ -1,0 +1,70 @@
+#include "scenario.hpp"
+
+#include "clients.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace {
+
+bool leaves_before_commit(int id) { return id % 100 == 50; }
+bool leaves_after_commit(int id) { return id % 100 == 0; }
+
+order ask(int id, const traffic& under) {
+  order asked{.id = id};
+  if (under.items_missing && id % 10 == 3) asked.item = "brick";
+  if (under.commits_fail && id % 14 == 0) asked.voucher = 8;
+  return asked;
+}
+
+constexpr int ok_status = 200;
+
+}  // namespace
+
+outcome trade(const route& by, const traffic& under) {
+  const database data;
+  clients all{under.clients, under.requests, [&](int id) { return ask(id, under); }};
+  const auto if_planned = [&](bool (*plan)(int)) {
+    return [&all, &under, plan](int id) {
+      const bool leaves = under.clients_leave && plan(id);
+      if (leaves) all.hang_up(id);
+      return leaves;
+    };
+  };
+  std::vector<int> decided(static_cast<std::size_t>(under.requests) + 1);
+  outcome seen;
+  {
+    server shop{data, by,
+                {.hangs_up_before_commit = if_planned(leaves_before_commit),
+                 .hangs_up_after_commit = if_planned(leaves_after_commit),
+                 .decided = [&](int id, int status) { decided.at(id) = status; }}};
+    seen.delivered = all.buy(shop.port());
+  }
+  seen.ok = static_cast<int>(std::ranges::count(decided, ok_status));
+  seen.ok_without_row = seen.ok;
+  for (const database::row& each : data.rows()) {
+    ++seen.rows;
+    const bool was_ok = decided.at(each.id) == ok_status;
+    if (was_ok) --seen.ok_without_row;
+    if (!was_ok) ++seen.row_without_ok;
+    if (!each.has_line) ++seen.row_without_line;
+    if (under.clients_leave && leaves_before_commit(each.id)) ++seen.left_with_row;
+  }
+  return seen;
+}
+
+doubted lose_the_answer(const route& by) {
+  const database data;
+  scopelab::txn::fault_points faults;
+  faults.fail("commit", 1, scopelab::txn::when::after);
+  int status = 0;
+  {
+    server shop{data, by,
+                {.hangs_up_before_commit = [](int) { return false; },
+                 .hangs_up_after_commit = [](int) { return false; },
+                 .decided = [&](int, int what) { status = what; },
+                 .opening = {.faults = &faults}}};
+    clients{1, 1, [](int id) { return order{.id = id}; }}.buy(shop.port());
+  }
+  return {status, static_cast<int>(data.rows().size())};
+}
