@@ -95,8 +95,8 @@ clients::clients(int at_a_time, int count, ask asks)
 clients::~clients() = default;
 
 int clients::buy(unsigned short port) {
-  auto done = asio::co_spawn(
-      state_->io, state_->buy_all({asio::ip::address_v4::loopback(), port}), asio::use_future);
+  auto done = asio::co_spawn(state_->io, state_->buy_all({asio::ip::address_v4::loopback(), port}),
+                             asio::use_future);
   state_->io.run();
   done.get();
   return state_->answered;

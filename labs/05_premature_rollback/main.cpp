@@ -16,10 +16,8 @@ kit::line tell(std::string_view name, const route& by) {
 }
 
 const std::vector<kit::line> story{
-    tell("ends_before_async", by_serve_async),
-    tell("unnamed_guard", by_place),
-    tell("reply_before_commit", by_place_and_tell),
-    tell("commit_in_destructor", by_place_in_unit),
+    tell("ends_before_async", by_serve_async),      tell("unnamed_guard", by_place),
+    tell("reply_before_commit", by_place_and_tell), tell("commit_in_destructor", by_place_in_unit),
     tell("status_decides_late", by_serve),
 };
 

@@ -34,7 +34,8 @@ outcome trade(const route& by, const traffic& under) {
   std::vector<int> decided(static_cast<std::size_t>(under.requests) + 1);
   outcome seen;
   {
-    server shop{data, by,
+    server shop{data,
+                by,
                 {.hangs_up_before_commit = if_planned(leaves_before_commit),
                  .hangs_up_after_commit = if_planned(leaves_after_commit),
                  .decided = [&](int id, int status) { decided.at(id) = status; }}};
@@ -59,7 +60,8 @@ doubted lose_the_answer(const route& by) {
   faults.fail("commit", 1, scopelab::txn::when::after);
   int status = 0;
   {
-    server shop{data, by,
+    server shop{data,
+                by,
                 {.hangs_up_before_commit = [](int) { return false; },
                  .hangs_up_after_commit = [](int) { return false; },
                  .decided = [&](int, int what) { status = what; },

@@ -43,4 +43,3 @@ struct doubted {
   int rows;
 };
 doubted lose_the_answer(const route& by);
-

@@ -23,9 +23,9 @@
 #include <thread>
 
 namespace http = boost::beast::http;
-using asio::ip::tcp;
 using asio::redirect_error;
 using asio::use_awaitable;
+using asio::ip::tcp;
 using boost::beast::tcp_stream;
 
 namespace {
@@ -147,9 +147,8 @@ struct server::state {
         [&]() noexcept { free.try_send(boost::system::error_code{}, place); }};
     exchange with{stream.socket(), std::move(asked)};
     // Not cancelled: a signal from this thread must not reach a coroutine on another.
-    co_await asio::co_spawn(
-        workers, work(with, sessions[place]),
-        asio::bind_cancellation_slot(asio::cancellation_slot{}, use_awaitable));
+    co_await asio::co_spawn(workers, work(with, sessions[place]),
+                            asio::bind_cancellation_slot(asio::cancellation_slot{}, use_awaitable));
     if (with.decided->status == gone_status) {
       error = asio::error::connection_reset;
     } else if (!with.sent) {
@@ -189,8 +188,8 @@ struct server::state {
   asio::io_context io{1};
   free_sessions free;
   tcp::acceptor acceptor{io, {asio::ip::address_v4::loopback(), 0}};
-  scopelab::async::task_scope tasks{io, {.on_error = scopelab::async::errors::collect,
-                                         .one_thread = true}};
+  scopelab::async::task_scope tasks{
+      io, {.on_error = scopelab::async::errors::collect, .one_thread = true}};
   std::thread thread;
   asio::thread_pool workers;
 };

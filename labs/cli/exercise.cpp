@@ -103,7 +103,7 @@ int print_check(const lab& lab, const json& result) {
   for (const json& each : result["cases"]) {
     const std::string name = each["name"];
     const bool kept = each["ok"];
-    fmt::print("  {}  {:<20}{}\n", kept ? good("kept  ") : bad("broken"), name,
+    fmt::print("  {}  {:<22}{}\n", kept ? good("kept  ") : bad("broken"), name,
                each["showed"].get<std::string>());
     if (kept) continue;
     fmt::print("            promise   {}\n", lab.find_case(name)->promise);

@@ -72,7 +72,7 @@ json to_json(const seen& half, int rounds) {
 void print_row(const row& each, std::size_t wide, int rounds) {
   const bool ok = each.ok(rounds);
   const std::string mark = ok ? good("ok ") : bad("NOT");
-  fmt::print("  {:<20}{}  {:<{}}  {}\n", each.case_name, mark, each.broken.showed, wide,
+  fmt::print("  {:<22}{}  {:<{}}  {}\n", each.case_name, mark, each.broken.showed, wide,
              each.fixed.showed);
   for (const auto& [name, half] : {std::pair{"broken", each.broken}, {"fixed", each.fixed}}) {
     std::vector<std::string> told = half.why;
@@ -126,7 +126,7 @@ int run(const std::vector<lab>& labs, const run_options& options) {
     return ok ? pass : fail;
   }
 
-  fmt::print("{:<27}{:<{}}  {}\n", "", "broken", wide, "fixed");
+  fmt::print("{:<29}{:<{}}  {}\n", "", "broken", wide, "fixed");
   for (const result& each : results) {
     fmt::print("{}  {}\n", each.which.name, faint(each.which.title));
     for (const row& r : each.rows) print_row(r, wide, options.repeat);
