@@ -35,8 +35,7 @@ bool is_strand(const asio::any_io_executor& executor) {
 }
 
 // A strand on `executor`. Made of the executor's own type where that is known:
-// one on an io_context then fits into an any_io_executor, without an
-// allocation.
+// one on an io_context then fits into an any_io_executor, unallocated.
 asio::any_io_executor strand_on(const asio::any_io_executor& executor) {
   if (const auto* io = executor.target<asio::io_context::executor_type>())
     return asio::make_strand(*io);

@@ -127,8 +127,7 @@ struct task_error {
   std::exception_ptr error;
 };
 
-// Thrown by join() under errors::collect; in the order in which the tasks
-// ended.
+// Thrown by join() under errors::collect; in the order of the tasks' ends.
 class task_errors : public std::runtime_error {
  public:
   explicit task_errors(std::vector<task_error> failed);
