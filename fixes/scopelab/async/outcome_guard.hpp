@@ -5,16 +5,16 @@
 //     async::outcome_guard end{[&](async::outcome how) noexcept {
 //       how == async::outcome::success ? db.keep() : db.undo();
 //     }};
-//     co_await end.watch(db.debit());  // throws: failure; operation_aborted:
-//     co_await end.watch(db.credit()); // cancelled; frame destroyed while it
-//     if (!db.balanced()) co_return;   // waits: cancelled. co_return:
-//     cancelled end.succeeded();                 // success, and only from here
-//     on
+//     co_await end.watch(db.debit());   // throws: failure, or cancelled if by
+//                                       // operation_aborted. Its frame is
+//                                       // destroyed in here: cancelled
+//     if (!db.balanced()) co_return;    // cancelled: nobody said success
+//     co_await end.watch(db.credit());
+//     end.succeeded();                  // success, from here on
 //   }
 //
-// Nothing is a success that does not say so. An exception that leaves the block
-// is a failure, except operation_aborted out of watch(), which is a
-// cancellation.
+// Nothing is a success that does not say so. An exception that leaves the
+// block is a failure, but operation_aborted out of watch() is a cancellation.
 //
 // Not for: a block without co_await (scope_fail and scope_success need no
 // word); an action that must itself co_await: a destructor cannot.

@@ -99,8 +99,7 @@ TEST(OutcomeGuard, AReturnWithoutAWordIsNoSuccess) {
 }
 
 // Where scope_success and scope_fail go wrong: the count of exceptions belongs
-// to the thread. Here a destructor that runs during unwinding resumes the
-// block.
+// to the thread. Here a destructor that runs in unwinding resumes the block.
 TEST(OutcomeGuard, AnotherExceptionInFlightChangesNothing) {
   asio::io_context context;
   outcomes seen;

@@ -7,10 +7,10 @@
 //             auto socket = co_await acceptor.async_accept(use_awaitable);
 //                            // throws: the sessions are cancelled and joined
 //             sessions.spawn(session(std::move(socket)));
-//           }                // returns: the sessions are joined
-//         });                // serve() is cancelled: they are cancelled,
-//         joined
-//   }                        // one fails: the block and the others are
+//                            // one fails: so is the block, then the others
+//           }
+//         });                // returns: the sessions are joined
+//   }                        // serve() is cancelled: all are, and are joined
 //
 // The block is a task of the scope like those that it spawns: an error in one
 // ends all (or is collected, as options say), and is thrown here. It may
