@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <functional>
 
@@ -26,6 +27,7 @@ struct words {
   bool write = false;
   int repeat = 1;
   int rounds = 5;
+  int limit = 0;
 };
 
 std::vector<cli::lab> labs_meant(const words& said) {
@@ -101,7 +103,12 @@ int parse_and_run(int argc, char** argv) {
       [&](const cli::lab& lab) { return cli::start(lab, said.as_json); }, code);
   lab_command(
       app, said, "check", "build your half and hold it to the promises",
-      [&](const cli::lab& lab) { return cli::check(lab, said.as_json); }, code);
+      [&](const cli::lab& lab) {
+        return cli::check(lab, std::chrono::seconds{said.limit}, said.as_json);
+      },
+      code)
+      ->add_option("--limit", said.limit, "seconds after which a case that hangs is ended")
+      ->check(CLI::Range(1, 100000));
   CLI::App* hint = lab_command(
       app, said, "hint", "the next hint for a case",
       [&](const cli::lab& lab) { return cli::hint(lab, said.case_name, said.all, said.as_json); },

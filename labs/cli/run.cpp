@@ -31,6 +31,9 @@ void look(seen& so_far, const json& verdict, const std::string& case_name, bool 
     ++so_far.as_expected;
   }
   for (const json& why : now["why"]) so_far.why.push_back(why);
+  for (const json& at : now["waited_at"]) {
+    so_far.why.push_back("waited at " + at.get<std::string>());
+  }
   for (const json& fault : verdict["faults"]) so_far.why.push_back(fault);
 }
 

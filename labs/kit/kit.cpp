@@ -47,15 +47,13 @@ json to_json(const case_verdict& c) {
                      {"line", t.line},
                      {"message", t.message}});
   }
-  return {{"name", c.name},
-          {"as_expected", c.why.empty()},
-          {"showed", c.showed},
-          {"why", c.why},
-          {"tests", tests}};
+  return {{"name", c.name}, {"as_expected", c.why.empty()}, {"showed", c.showed},
+          {"why", c.why},   {"waited_at", c.waited_at},     {"tests", tests}};
 }
 
-int print_verdict(const program& lab, const std::string& only, bool as_json) {
-  const verdict result = judge(lab, only);
+int print_verdict(const program& lab, const std::string& only, std::chrono::seconds limit,
+                  bool as_json) {
+  const verdict result = judge(lab, only, limit);
   const bool ok = result.as_expected();
   if (as_json) {
     json out{{"lab", this_lab.name}, {"half", this_half}, {"as_expected", ok}};
@@ -69,6 +67,7 @@ int print_verdict(const program& lab, const std::string& only, bool as_json) {
       std::cout << (c.why.empty() ? "ok    " : "NOT   ") << std::left << std::setw(22) << c.name
                 << c.showed << '\n';
       for (const std::string& why : c.why) std::cout << "      " << why << '\n';
+      for (const std::string& at : c.waited_at) std::cout << "      waited at " << at << '\n';
     }
     // CTest looks for this line: the last, and once.
     std::cout << "verdict: " << this_lab.name << '.' << this_half
@@ -159,6 +158,9 @@ int main(int argc, char** argv, const program& lab) {
   auto* verdict_command = app.add_subcommand("verdict", "run the contract and judge this half");
   one_case(verdict_command);
   verdict_command->add_flag("--json", as_json, "for a program to read");
+  int limit = std::chrono::seconds{child_limit}.count();
+  verdict_command->add_option("--limit", limit, "seconds after which a case that hangs is ended")
+      ->check(CLI::Range(1, 100000));
   auto* evidence_command = app.add_subcommand("evidence", "the figures, counted in this run");
   evidence_command->add_flag("--json", as_json, "for a program to read");
   auto* ledger_command = app.add_subcommand("ledger", "resources held per operation");
@@ -173,7 +175,8 @@ int main(int argc, char** argv, const program& lab) {
 
   int no_arguments = 1;
   testing::InitGoogleTest(&no_arguments, argv);
-  if (verdict_command->parsed()) return print_verdict(lab, only, as_json);
+  if (verdict_command->parsed())
+    return print_verdict(lab, only, std::chrono::seconds{limit}, as_json);
   if (evidence_command->parsed()) return print_evidence(lab, as_json);
   if (ledger_command->parsed()) return print_ledger(lab, as_json);
   return tell(lab, only);

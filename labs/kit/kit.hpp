@@ -47,7 +47,8 @@ struct program {
 };
 
 //   broken [story [--case X]]           what was asked and what happened
-//   broken verdict [--case X] [--json]  the contract, judged for this half
+//   broken verdict [--case X] [--json] [--limit SECONDS]
+//                                       the contract, judged for this half
 //   broken evidence [--json]            the figures
 //   broken ledger [--json]              resources held per operation
 //   broken bench [--benchmark_...]      Google Benchmark
