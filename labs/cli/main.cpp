@@ -48,7 +48,8 @@ int run(const words& said) {
   for (const cli::lab& each : labs) {
     if (said.case_name.empty() || has_case(each)) chosen.push_back(each);
   }
-  return cli::run(chosen, {said.case_name, said.repeat, said.as_json});
+  const bool one_lab = !said.lab.empty() && !said.all && said.case_name.empty();
+  return cli::run(chosen, {said.case_name, said.repeat, said.as_json, one_lab});
 }
 
 // Adds a command that is about one lab.
@@ -77,7 +78,8 @@ int parse_and_run(int argc, char** argv) {
       app, said, "show", "what a lab is about, and where its files are",
       [&](const cli::lab& lab) { return cli::show(lab, said.as_json); }, code);
 
-  CLI::App* run_command = app.add_subcommand("run", "run labs: every case, broken beside fixed");
+  CLI::App* run_command = app.add_subcommand(
+      "run", "run labs: every case, broken beside fixed; of one lab its figures too");
   run_command->add_option("lab", said.lab, "number, name, or the beginning of it; default: all");
   run_command->add_flag("--all", said.all, "all labs (the default)");
   run_command->add_option("--case", said.case_name, "one case only");

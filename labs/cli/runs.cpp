@@ -66,4 +66,17 @@ json case_of(const json& verdict, const std::string& case_name) {
   return nullptr;
 }
 
+std::vector<compared_figure> evidence_of(const lab& lab) {
+  const auto read = [&lab](const std::string& half) {
+    return json::parse(output_of(lab, half, {"evidence", "--json"})).at("figures");
+  };
+  const json broken = read("broken");
+  const json fixed = read("fixed");
+  std::vector<compared_figure> all;
+  for (std::size_t i = 0; i < broken.size(); ++i) {
+    all.push_back({broken[i]["what"], broken[i]["counted"], fixed[i]["counted"]});
+  }
+  return all;
+}
+
 }  // namespace cli

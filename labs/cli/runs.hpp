@@ -27,4 +27,12 @@ json verdict_of(const lab& lab, const std::string& half, const std::string& only
 // The case of a verdict; null if it has none of that name.
 json case_of(const json& verdict, const std::string& case_name);
 
+// A figure of a lab's evidence, of both halves.
+struct compared_figure {
+  std::string what;
+  std::string broken;
+  std::string fixed;
+};
+std::vector<compared_figure> evidence_of(const lab& lab);
+
 }  // namespace cli

@@ -78,10 +78,10 @@ int print_verdict(const program& lab, const std::string& only, std::chrono::seco
   return ok ? pass : fail;
 }
 
-int print_evidence(const program& lab, bool as_json) {
+int print_evidence(const program& lab, std::chrono::seconds limit, bool as_json) {
   json out{{"lab", this_lab.name}, {"half", this_half}, {"figures", json::array()}};
   for (const figure& each : lab.evidence) {
-    const std::string counted = in_child(each.counted).describe();
+    const std::string counted = in_child(each.counted, limit).describe();
     out["figures"].push_back({{"what", each.what}, {"counted", counted}});
     if (!as_json) std::cout << each.what << ": " << counted << '\n';
   }
@@ -151,6 +151,11 @@ int main(int argc, char** argv, const program& lab) {
   std::string only;
   bool as_json = false;
   std::vector<std::string> names{this_lab.cases.begin(), this_lab.cases.end()};
+  int limit = std::chrono::seconds{child_limit}.count();
+  const auto patience = [&](CLI::App* command) {
+    command->add_option("--limit", limit, "seconds after which what hangs is ended")
+        ->check(CLI::Range(1, 100000));
+  };
   const auto one_case = [&](CLI::App* command) {
     command->add_option("--case", only, "one case only")->check(CLI::IsMember(names));
   };
@@ -158,11 +163,10 @@ int main(int argc, char** argv, const program& lab) {
   auto* verdict_command = app.add_subcommand("verdict", "run the contract and judge this half");
   one_case(verdict_command);
   verdict_command->add_flag("--json", as_json, "for a program to read");
-  int limit = std::chrono::seconds{child_limit}.count();
-  verdict_command->add_option("--limit", limit, "seconds after which a case that hangs is ended")
-      ->check(CLI::Range(1, 100000));
+  patience(verdict_command);
   auto* evidence_command = app.add_subcommand("evidence", "the figures, counted in this run");
   evidence_command->add_flag("--json", as_json, "for a program to read");
+  patience(evidence_command);
   auto* ledger_command = app.add_subcommand("ledger", "resources held per operation");
   ledger_command->add_flag("--json", as_json, "for a program to read");
   app.add_subcommand("bench", "Google Benchmark; takes its --benchmark_... options");
@@ -177,7 +181,7 @@ int main(int argc, char** argv, const program& lab) {
   testing::InitGoogleTest(&no_arguments, argv);
   if (verdict_command->parsed())
     return print_verdict(lab, only, std::chrono::seconds{limit}, as_json);
-  if (evidence_command->parsed()) return print_evidence(lab, as_json);
+  if (evidence_command->parsed()) return print_evidence(lab, std::chrono::seconds{limit}, as_json);
   if (ledger_command->parsed()) return print_ledger(lab, as_json);
   return tell(lab, only);
 }
