@@ -68,7 +68,39 @@ function(add_variant variant)
   endforeach()
 endfunction()
 
+# expect_evidence(BROKEN regex FIXED regex)
+#
+# What the figures of each half must say, as `half evidence` prints them.
+function(expect_evidence)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "BROKEN;FIXED" "")
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+  foreach(half IN ITEMS broken fixed)
+    string(TOUPPER ${half} upper)
+    if(TARGET ${name}.${half})
+      add_test(NAME ${name}.${half}.evidence
+               COMMAND ${name}.${half} evidence ${SCOPELAB_PATIENCE})
+      set_tests_properties(${name}.${half}.evidence PROPERTIES
+        PASS_REGULAR_EXPRESSION "${arg_${upper}}" TIMEOUT 300 LABELS ${half})
+    endif()
+  endforeach()
+endfunction()
+
+# scopelab_add_half(TARGET HALF SOURCE)
+#
+# One more half of the lab in the current folder, which says that it is HALF.
+function(scopelab_add_half target half source)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+  add_executable(${target} ${source})
+  target_link_libraries(${target} PRIVATE ${name}.lab scopelab_kit_${half})
+endfunction()
+
 # --- not for labs ---
+
+# With a sanitizer all takes longer, and hangs later.
+set(SCOPELAB_PATIENCE "")
+if(SCOPELAB_SANITIZE)
+  set(SCOPELAB_PATIENCE --limit 120)
+endif()
 
 # Sets broken, fixed and mine to the halves' files, those that are there; one that comes or goes is
 # noticed at the next build.
@@ -81,15 +113,9 @@ macro(scopelab_find_halves)
   endif()
 endmacro()
 
-function(scopelab_add_half target half source)
-  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
-  add_executable(${target} ${source})
-  target_link_libraries(${target} PRIVATE ${name}.lab scopelab_kit_${half})
-endfunction()
-
 # Never WILL_FAIL: a typo passes it, and a crash fails it. The verdict line is required instead.
 function(scopelab_expect target half case_count)
-  add_test(NAME ${target} COMMAND ${target} verdict)
+  add_test(NAME ${target} COMMAND ${target} verdict ${SCOPELAB_PATIENCE})
   set_tests_properties(${target} PROPERTIES
     PASS_REGULAR_EXPRESSION "verdict: ${target} is as expected, ${case_count} cases"
     TIMEOUT 300 LABELS ${half})

@@ -1,5 +1,7 @@
 #include "client.hpp"
 
+#include "kit/waiting.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -30,12 +32,13 @@ class counted {
 };
 
 struct connection {
-  connection(const asio::any_io_executor& on, std::atomic<int>& open) : socket(on), counts(open) {}
+  connection(const asio::any_io_executor& on, std::atomic<int>& open) : counts(open), socket(on) {}
 
-  tcp::socket socket;
   counted counts;
+  tcp::socket socket;  // closed before it is counted off
   boost::beast::flat_buffer buffer;
-  std::unique_ptr<http::response_parser<http::string_body>> parser;  // of the reply under way
+  std::string target;  // of the request under way, and
+  std::unique_ptr<http::response_parser<http::string_body>> parser;  // of its reply
 };
 
 }  // namespace
@@ -87,9 +90,10 @@ client::client(const asio::any_io_executor& on, unsigned short port, std::size_t
 
 client::~client() = default;
 
-asio::awaitable<reply> client::get(std::string target) {
+asio::awaitable<reply> client::get(std::string target, std::source_location where) {
   const std::shared_ptr<state> s = state_;
   const counted waits{s->waiting};
+  const kit::waiting note{"the reply to " + target, where};
   auto used = s->take_idle();
   if (!used) {
     used = std::make_unique<connection>(asio::make_strand(s->on), s->open);
@@ -98,17 +102,23 @@ asio::awaitable<reply> client::get(std::string target) {
   http::request<http::empty_body> request{http::verb::get, target, 11};
   request.set(http::field::host, "localhost");
   co_await http::async_write(used->socket, request, asio::use_awaitable);
+  used->target = std::move(target);
   used->parser = std::make_unique<http::response_parser<http::string_body>>();
   co_await http::async_read_header(used->socket, used->buffer, *used->parser, asio::use_awaitable);
   const int status = static_cast<int>(used->parser->get().result_int());
   co_return reply{status, s->keep(std::move(used))};
 }
 
-asio::awaitable<std::string> client::read_body(reply of) {
+asio::awaitable<std::string> client::read_body(reply of, std::source_location where) {
   const std::shared_ptr<state> s = state_;
   auto used = s->take(of.connection);
   if (!used) co_return "";
-  co_await http::async_read(used->socket, used->buffer, *used->parser, asio::use_awaitable);
+  const counted waits{s->waiting};
+  const kit::waiting note{"the rest of " + used->target, where};
+  // By pieces: async_read misses a cancellation that comes between two of them.
+  while (!used->parser->is_done()) {
+    co_await http::async_read_some(used->socket, used->buffer, *used->parser, asio::use_awaitable);
+  }
   std::string body = std::move(used->parser->get().body());
   used->parser.reset();
   s->give_back(std::move(used));

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <source_location>
 #include <string>
 
 // The head of a reply; its body is still on the way.
@@ -26,8 +27,10 @@ class client {
   ~client();
 
   // Throws boost::system::system_error; a cancelled one closes its connection.
-  boost::asio::awaitable<reply> get(std::string target);
-  boost::asio::awaitable<std::string> read_body(reply of);
+  boost::asio::awaitable<reply> get(std::string target,
+                                    std::source_location where = std::source_location::current());
+  boost::asio::awaitable<std::string> read_body(
+      reply of, std::source_location where = std::source_location::current());
   // Closes the connection, the body unread.
   void close(const reply& of) noexcept;
 
@@ -35,7 +38,7 @@ class client {
   int open() const;
   int in_use() const;
   int idle() const { return open() - in_use(); }
-  // Requests that wait for their reply.
+  // Requests that wait for their reply, or for the rest of it.
   int waiting() const;
 
  private:

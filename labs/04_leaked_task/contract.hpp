@@ -15,8 +15,8 @@ void fetch(app& of, std::string target);
 // the peer has left, the session is gone.
 void serve(const std::shared_ptr<session>& with);
 
-// unread_response: whether the upstream has the page. Its body is not wanted, and
-// no connection stays open for it.
+// unread_response: whether the upstream has the page. Its body, which may never
+// end, is not wanted, and no connection stays open for it.
 asio::awaitable<bool> is_there(client& from, std::string target);
 
 // detached_error: runs the jobs side by side, and returns when all have ended;

@@ -9,6 +9,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <atomic>
 #include <thread>
 #include <vector>
 
@@ -33,6 +34,15 @@ class rig {
     }
   }
 
+  // stop(), and everything done that was ready by then.
+  void finish() {
+    stop();
+    io.restart();
+    while (io.poll() != 0) {
+    }
+    io.stop();
+  }
+
   // Until the upstream has heard of every connection that the client closed.
   void settle() const {
     while (up.sessions() > to_up.open()) std::this_thread::yield();
@@ -41,24 +51,24 @@ class rig {
   boost::asio::io_context io;
   upstream up;
   client to_up;
+  std::atomic<int> answered{0};  // pages that are there
+  int stalling = 0;              // requests that will not be answered
 
  private:
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io.get_executor()};
   std::vector<std::thread> threads_;
 };
 
-// The app of a rig, whose user leaves in the end.
+// An app on a rig, whose user leaves in the end.
 struct app_with_user {
   static constexpr int batch = 50;  // requests under way at a time
 
-  explicit app_with_user(int threads);
+  explicit app_with_user(rig& on);
 
-  // Requests, of which every `stall_every`th stalls; then the user leaves. Pages
-  // that were answered.
-  int get_pages(int requests, int stall_every);
+  // Requests, of which every `stall_every`th stalls; then the user leaves.
+  void get_pages(int requests, int stall_every);
 
-  rig on;
-  std::atomic<int> answered{0};
+  rig& on;
   scopelab::async::task_scope tasks;
   app of;
 };

@@ -1,5 +1,6 @@
 #include "scenario.hpp"
 
+#include "kit/ledger.hpp"
 #include "rig.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -31,29 +32,50 @@ asio::awaitable<void> leave(scopelab::async::task_scope& tasks) {
 
 }  // namespace
 
-app_with_user::app_with_user(int threads)
-    : on(threads, batch), tasks(on.io), of{on.io.get_executor(), on.to_up, tasks, answered} {}
+app_with_user::app_with_user(rig& rig)
+    : on(rig), tasks(on.io), of{on.io.get_executor(), on.to_up, tasks, on.answered} {}
 
-int app_with_user::get_pages(int requests, int stall_every) {
-  int expected = answered;
-  int stalled = 0;
+void app_with_user::get_pages(int requests, int stall_every) {
+  int expected = on.answered;
   for (int i = 1; i <= requests; ++i) {
-    const bool stalls = stall_every != 0 && i % stall_every == 0;
-    fetch(of, stalls ? "/stall" : "/ok");
-    ++(stalls ? stalled : expected);
-    if (i % batch == 0 || i == requests) wait_until_answered(answered, expected);
+    if (stall_every != 0 && i % stall_every == 0) {
+      fetch(of, on.stalling++ % 2 == 0 ? "/stall" : "/half");
+    } else {
+      fetch(of, "/ok");
+      ++expected;
+    }
+    if (i % batch == 0 || i == requests) wait_until_answered(on.answered, expected);
   }
-  on.up.wait_until_stalled(stalled);
+  on.up.wait_until_stalled(on.stalling);
   wait_for(on, leave(tasks));
   on.settle();
-  return answered;
 }
 
 traffic get_pages(int requests, int stall_every, int threads) {
-  app_with_user user{threads};
-  const int answered = user.get_pages(requests, stall_every);
-  const client& to_up = user.on.to_up;
-  return {answered, to_up.waiting(), to_up.in_use(), user.on.up.sessions() - to_up.idle()};
+  rig on{threads, app_with_user::batch};
+  app_with_user user{on};
+  const int waiting_before = on.to_up.waiting();
+  const std::int64_t before = kit::held_now().descriptors;
+  user.get_pages(requests, stall_every);
+  const std::int64_t opened = kit::held_now().descriptors - before;
+  return {on.answered,
+          waiting_before,
+          on.to_up.waiting(),
+          on.to_up.in_use(),
+          on.up.sessions() - on.to_up.idle(),
+          static_cast<int>(opened) - 2 * on.to_up.idle()};
+}
+
+int get_slow_pages(int count) {
+  rig on{1, pool_size};
+  app_with_user user{on};
+  for (int i = 1; i <= count; ++i) {
+    fetch(user.of, "/slow");
+    for (int piece = 0; piece < upstream::pieces; ++piece) on.up.release_piece();
+    wait_until_answered(on.answered, i);
+  }
+  wait_for(on, leave(user.tasks));
+  return on.answered;
 }
 
 peers visit(int count) {
@@ -73,11 +95,7 @@ peers visit(int count) {
     answer.assign(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
     ::close(ends[1]);
   }
-  // Everything the peers' leaving has set off is done when nothing is ready.
-  on.stop();
-  on.io.restart();
-  while (on.io.poll() != 0) {
-  }
+  on.finish();  // what the peers' leaving has set off
   return {answer, session::alive() - before};
 }
 
@@ -103,11 +121,10 @@ jobs_run run_jobs(int count, const std::string& error) {
 
 census who_is_alive() {
   rig on{1, pool_size};
-  std::atomic<int> answered{0};
   scopelab::async::task_scope tasks{on.io};
-  app of{on.io.get_executor(), on.to_up, tasks, answered};
+  app of{on.io.get_executor(), on.to_up, tasks, on.answered};
   fetch_two(of, "/ok", "/stall");
-  wait_until_answered(answered, 1);
+  wait_until_answered(on.answered, 1);
   // The one that was answered ends in the turn in which it was counted.
   wait_for(on, [](void) -> asio::awaitable<void> { co_return; }());
   census now{on.to_up.waiting(), {}, {}};

@@ -8,15 +8,20 @@
 #include <string>
 #include <vector>
 
-// `requests`, of which every `stall_every`th is never answered (0: all are); then
-// the user leaves.
+// `requests`, of which every `stall_every`th is never answered, or by turns only by
+// half (0: all are answered); then the user leaves.
 struct traffic {
   int answered;
-  int waiting;      // requests that still wait for their reply
-  int connections;  // in use still
-  int sessions;     // of the upstream, for them
+  int waiting_before;  // requests that waited for a reply before the first
+  int waiting;         // that still wait
+  int connections;     // in use still
+  int sessions;        // of the upstream, for them
+  int descriptors;     // open in this process, for them
 };
 traffic get_pages(int requests, int stall_every, int threads = 1);
+
+// Pages that come in pieces: those that are there when all pieces are.
+int get_slow_pages(int count);
 
 // Peers that come, send a line, read the answer and leave.
 struct peers {

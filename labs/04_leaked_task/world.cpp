@@ -1,5 +1,7 @@
 #include "world.hpp"
 
+#include "scopelab/scope/scope_exit.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -10,11 +12,12 @@
 
 #include <stdexcept>
 
-asio::awaitable<void> app::get(std::string target) {
+asio::awaitable<void> app::get(std::string target, std::source_location where) {
   std::atomic<int>& count = answered;
   client& from = upstream;
-  const reply got = co_await from.get(std::move(target));
-  co_await from.read_body(got);
+  const reply got = co_await from.get(std::move(target), where);
+  scopelab::scope_exit close{[&]() noexcept { from.close(got); }};  // if cancelled in between
+  co_await from.read_body(got, where);
   ++count;
   count.notify_all();
 }

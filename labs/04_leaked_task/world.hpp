@@ -12,6 +12,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,8 @@ struct app {
   std::chrono::seconds patience{30};
 
   // Gets a page, and counts it when all of it is there.
-  asio::awaitable<void> get(std::string target);
+  asio::awaitable<void> get(std::string target,
+                            std::source_location where = std::source_location::current());
 };
 
 // A connection with a peer that sends lines. The connection keeps the session

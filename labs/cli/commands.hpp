@@ -17,6 +17,7 @@ struct run_options {
   std::string only_case;
   int repeat = 1;
   bool as_json = false;
+  bool evidence = false;  // the lab's figures too, below its cases
 };
 int run(const std::vector<lab>& labs, const run_options& options);
 

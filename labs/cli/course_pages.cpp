@@ -50,20 +50,14 @@ std::string definition_of(const fs::path& half, const std::string& function) {
 
 // The evidence of both halves, side by side.
 std::string evidence_table(const lab& lab) {
-  const auto read = [&lab](const std::string& half) {
-    return json::parse(output_of(lab, half, {"evidence", "--json"})).at("figures");
-  };
-  const json broken = read("broken");
-  const json fixed = read("fixed");
-  if (broken.size() < 3 || broken.size() > 5) {
+  const std::vector<compared_figure> figures = evidence_of(lab);
+  if (figures.size() < 3 || figures.size() > 5) {
     throw complaint(lab_fault, fmt::format("{}: {} figures of evidence, 3 to 5 are wanted",
-                                           lab.name, broken.size()));
+                                           lab.name, figures.size()));
   }
   std::string table = "| counted | broken | fixed |\n|---|---|---|\n";
-  for (std::size_t i = 0; i < broken.size(); ++i) {
-    table += fmt::format("| {} | {} | {} |\n", broken[i]["what"].get<std::string>(),
-                         broken[i]["counted"].get<std::string>(),
-                         fixed[i]["counted"].get<std::string>());
+  for (const auto& [what, broken, fixed] : figures) {
+    table += fmt::format("| {} | {} | {} |\n", what, broken, fixed);
   }
   return table;
 }

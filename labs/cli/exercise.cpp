@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 namespace fs = std::filesystem;
 
@@ -108,9 +109,13 @@ int print_check(const lab& lab, const json& result) {
     if (kept) continue;
     fmt::print("            promise   {}\n", lab.find_case(name)->promise);
     for (const json& failure : each["failures"]) print_failure(failure);
-    if (each["failures"].empty()) {
+    if (each["failures"].empty() || !each["waited_at"].empty()) {
       for (const json& why : each["why"])
         fmt::print("            seen      {}\n", why.get<std::string>());
+    }
+    std::string label = "waited at";
+    for (const json& at : each["waited_at"]) {
+      fmt::print("            {:<9} {}\n", std::exchange(label, ""), at.get<std::string>());
     }
     fmt::print("            next      scopelab hint {} {}\n", lab.number, name);
   }
@@ -159,7 +164,7 @@ int reset(const lab& lab, bool as_json) {
   return pass;
 }
 
-int check(const lab& lab, bool as_json) {
+int check(const lab& lab, std::chrono::seconds limit, bool as_json) {
   if (!fs::exists(mine_of(lab))) {
     throw complaint(usage, fmt::format("{}: not there yet. Start with: scopelab start {}",
                                        lab.mine().string(), lab.number));
@@ -186,7 +191,7 @@ int check(const lab& lab, bool as_json) {
   int kept = 0;
   {
     const progress shown{"checking " + lab.mine().string()};
-    const json verdict = verdict_of(lab, "mine");
+    const json verdict = verdict_of(lab, "mine", {}, limit);
     result["faults"] = verdict["faults"];
     for (const lab_case& each : lab.cases) {
       json seen = case_of(verdict, each.name);
@@ -194,7 +199,8 @@ int check(const lab& lab, bool as_json) {
         seen = {{"as_expected", false},
                 {"showed", "no verdict"},
                 {"tests", json::array()},
-                {"why", json::array()}};
+                {"why", json::array()},
+                {"waited_at", json::array()}};
       const bool ok = seen["as_expected"];
       kept += ok ? 1 : 0;
       if (!ok) notes["broken_cases"].push_back(each.name);
@@ -202,6 +208,7 @@ int check(const lab& lab, bool as_json) {
                                  {"ok", ok},
                                  {"showed", seen["showed"]},
                                  {"why", seen["why"]},
+                                 {"waited_at", seen["waited_at"]},
                                  {"failures", failures_of(seen)}});
     }
   }

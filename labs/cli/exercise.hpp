@@ -4,6 +4,7 @@
 
 #include "cli/tree.hpp"
 
+#include <chrono>
 #include <string>
 
 namespace cli {
@@ -11,8 +12,9 @@ namespace cli {
 // Copies the broken half to mine.cpp; an existing one is kept.
 int start(const lab& lab, bool as_json);
 
-// Builds mine.cpp and holds it to the promises.
-int check(const lab& lab, bool as_json);
+// Builds mine.cpp and holds it to the promises. A case that hangs is ended after
+// `limit` (0: the kit's own) and told where it waited.
+int check(const lab& lab, std::chrono::seconds limit, bool as_json);
 
 // Puts the broken half back; the old mine.cpp is kept beside it.
 int reset(const lab& lab, bool as_json);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <functional>
 
@@ -26,6 +27,7 @@ struct words {
   bool write = false;
   int repeat = 1;
   int rounds = 5;
+  int limit = 0;
 };
 
 std::vector<cli::lab> labs_meant(const words& said) {
@@ -46,7 +48,8 @@ int run(const words& said) {
   for (const cli::lab& each : labs) {
     if (said.case_name.empty() || has_case(each)) chosen.push_back(each);
   }
-  return cli::run(chosen, {said.case_name, said.repeat, said.as_json});
+  const bool one_lab = !said.lab.empty() && !said.all && said.case_name.empty();
+  return cli::run(chosen, {said.case_name, said.repeat, said.as_json, one_lab});
 }
 
 // Adds a command that is about one lab.
@@ -75,7 +78,8 @@ int parse_and_run(int argc, char** argv) {
       app, said, "show", "what a lab is about, and where its files are",
       [&](const cli::lab& lab) { return cli::show(lab, said.as_json); }, code);
 
-  CLI::App* run_command = app.add_subcommand("run", "run labs: every case, broken beside fixed");
+  CLI::App* run_command = app.add_subcommand(
+      "run", "run labs: every case, broken beside fixed; of one lab its figures too");
   run_command->add_option("lab", said.lab, "number, name, or the beginning of it; default: all");
   run_command->add_flag("--all", said.all, "all labs (the default)");
   run_command->add_option("--case", said.case_name, "one case only");
@@ -101,7 +105,12 @@ int parse_and_run(int argc, char** argv) {
       [&](const cli::lab& lab) { return cli::start(lab, said.as_json); }, code);
   lab_command(
       app, said, "check", "build your half and hold it to the promises",
-      [&](const cli::lab& lab) { return cli::check(lab, said.as_json); }, code);
+      [&](const cli::lab& lab) {
+        return cli::check(lab, std::chrono::seconds{said.limit}, said.as_json);
+      },
+      code)
+      ->add_option("--limit", said.limit, "seconds after which a case that hangs is ended")
+      ->check(CLI::Range(1, 100000));
   CLI::App* hint = lab_command(
       app, said, "hint", "the next hint for a case",
       [&](const cli::lab& lab) { return cli::hint(lab, said.case_name, said.all, said.as_json); },

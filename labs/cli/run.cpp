@@ -1,4 +1,4 @@
-// `scopelab run`: every case, broken beside fixed, each figure seen in this run.
+// `scopelab run`: every case, broken beside fixed, and the figures of a lab, all seen in this run.
 #include "cli/commands.hpp"
 #include "cli/runs.hpp"
 #include "cli/terminal.hpp"
@@ -31,6 +31,9 @@ void look(seen& so_far, const json& verdict, const std::string& case_name, bool 
     ++so_far.as_expected;
   }
   for (const json& why : now["why"]) so_far.why.push_back(why);
+  for (const json& at : now["waited_at"]) {
+    so_far.why.push_back("waited at " + at.get<std::string>());
+  }
   for (const json& fault : verdict["faults"]) so_far.why.push_back(fault);
 }
 
@@ -83,12 +86,27 @@ void print_row(const row& each, std::size_t wide, int rounds) {
   }
 }
 
+void print_evidence(const std::vector<compared_figure>& figures) {
+  std::size_t widest = 0;
+  std::size_t broken_widest = 0;
+  for (const auto& [what, broken, fixed] : figures) {
+    widest = std::max(widest, what.size());
+    broken_widest = std::max(broken_widest, broken.size());
+  }
+  if (!figures.empty()) fmt::print("\n");
+  for (const auto& [what, broken, fixed] : figures) {
+    fmt::print("  {:<{}}  {:<{}}  {}\n", what, widest, broken, broken_widest, fixed);
+  }
+  if (!figures.empty()) fmt::print("\n");
+}
+
 }  // namespace
 
 int run(const std::vector<lab>& labs, const run_options& options) {
   struct result {
     lab which;
     std::vector<row> rows;
+    std::vector<compared_figure> evidence;
   };
   std::vector<result> results;
   std::size_t wide = 6;
@@ -97,7 +115,10 @@ int run(const std::vector<lab>& labs, const run_options& options) {
   std::size_t fixed_ok = 0;
   {
     progress shown{"running"};
-    for (const lab& each : labs) results.push_back({each, rows_of(each, options, shown)});
+    for (const lab& each : labs) {
+      results.push_back({each, rows_of(each, options, shown), {}});
+      if (options.evidence) results.back().evidence = evidence_of(each);
+    }
   }
   for (const result& each : results) {
     for (const row& r : each.rows) {
@@ -120,6 +141,9 @@ int run(const std::vector<lab>& labs, const run_options& options) {
                                     {"broken", to_json(r.broken, options.repeat)},
                                     {"fixed", to_json(r.fixed, options.repeat)}});
       }
+      for (const auto& [what, broken, fixed] : each.evidence) {
+        lab_out["evidence"].push_back({{"what", what}, {"broken", broken}, {"fixed", fixed}});
+      }
       out["labs"].push_back(lab_out);
     }
     fmt::print("{}\n", out.dump(2, ' ', false, json::error_handler_t::replace));
@@ -130,6 +154,7 @@ int run(const std::vector<lab>& labs, const run_options& options) {
   for (const result& each : results) {
     fmt::print("{}  {}\n", each.which.name, faint(each.which.title));
     for (const row& r : each.rows) print_row(r, wide, options.repeat);
+    print_evidence(each.evidence);
   }
   const std::string rounds =
       options.repeat == 1 ? "" : fmt::format(", in each of {} rounds", options.repeat);

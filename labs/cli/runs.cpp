@@ -44,9 +44,13 @@ std::string output_of(const lab& lab, const std::string& half,
   return run.out;
 }
 
-json verdict_of(const lab& lab, const std::string& half, const std::string& only_case) {
+json verdict_of(const lab& lab, const std::string& half, const std::string& only_case,
+                std::chrono::seconds case_limit) {
   std::vector<std::string> arguments{"verdict", "--json"};
   if (!only_case.empty()) arguments.insert(arguments.end(), {"--case", only_case});
+  if (case_limit.count() > 0) {
+    arguments.insert(arguments.end(), {"--limit", std::to_string(case_limit.count())});
+  }
   const finished run = run_program(binary_of(lab, half), arguments, limit);
   json verdict = json::parse(run.out, nullptr, false);
   if (run.timed_out || verdict.is_discarded() || !verdict.contains("cases")) {
@@ -60,6 +64,19 @@ json case_of(const json& verdict, const std::string& case_name) {
     if (each["name"] == case_name) return each;
   }
   return nullptr;
+}
+
+std::vector<compared_figure> evidence_of(const lab& lab) {
+  const auto read = [&lab](const std::string& half) {
+    return json::parse(output_of(lab, half, {"evidence", "--json"})).at("figures");
+  };
+  const json broken = read("broken");
+  const json fixed = read("fixed");
+  std::vector<compared_figure> all;
+  for (std::size_t i = 0; i < broken.size(); ++i) {
+    all.push_back({broken[i]["what"], broken[i]["counted"], fixed[i]["counted"]});
+  }
+  return all;
 }
 
 }  // namespace cli

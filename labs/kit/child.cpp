@@ -18,6 +18,9 @@
 #include <random>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
+
+#include "kit/hang.hpp"
 
 namespace kit {
 namespace {
@@ -50,7 +53,7 @@ std::string terminate_token;
 }
 
 [[noreturn]] void be_the_child(const std::function<void(const report_function&)>& run, int fd,
-                               const std::string& token) {
+                               int where_fd, const std::string& token) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
   const rlimit no_core{0, 0};
@@ -58,6 +61,7 @@ std::string terminate_token;
   report_fd = fd;
   terminate_token = token;
   std::set_terminate(report_terminate);
+  answer_the_watchdog(where_fd);
   try {
     run([fd](std::string_view text) { write_all(fd, text); });
   } catch (...) {
@@ -106,17 +110,39 @@ bool over_by(pid_t child, deadline end) {
   return over;
 }
 
-ending judge(int status, bool in_time, std::string said, const std::string& token) {
+ending judge(int status, bool in_time, std::string said, const std::string& token,
+             std::vector<std::string> where) {
   if (const auto at = said.rfind(token); at != std::string::npos) {
     const std::string tail = said.substr(at + token.size());
     said.resize(at);
     if (tail == "R") return {ending::returned, 0, std::move(said)};
     if (tail == "T") return {ending::terminated, 0, std::move(said)};
   }
-  if (!in_time) return {ending::hung, 0, std::move(said)};
+  if (!in_time) return {ending::hung, 0, std::move(said), std::move(where)};
   if (WIFSIGNALED(status)) return {ending::signalled, WTERMSIG(status), std::move(said)};
   return {ending::exited, WEXITSTATUS(status), std::move(said)};
 }
+
+// A pipe, closed with its block.
+struct a_pipe {
+  a_pipe() {
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+      throw std::system_error(errno, std::generic_category(), "pipe");
+  }
+  a_pipe(const a_pipe&) = delete;
+  a_pipe& operator=(const a_pipe&) = delete;
+  ~a_pipe() {
+    close_end(0);
+    close_end(1);
+  }
+  void close_end(int which) {
+    if (ends[which] >= 0) ::close(std::exchange(ends[which], -1));
+  }
+  int read_end() const { return ends[0]; }
+  int write_end() const { return ends[1]; }
+
+  int ends[2]{-1, -1};
+};
 
 }  // namespace
 
@@ -138,33 +164,33 @@ std::string ending::describe() const {
 
 ending in_child(const std::function<void(const report_function&)>& run,
                 std::chrono::milliseconds limit) {
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0)
-    throw std::system_error(errno, std::generic_category(), "pipe");
+  a_pipe report;
+  a_pipe where;
   const std::string token = fresh_token();
   std::fflush(nullptr);
   const pid_t child = ::fork();
-  if (child < 0) {
-    ::close(ends[0]);
-    ::close(ends[1]);
-    throw std::system_error(errno, std::generic_category(), "fork");
-  }
+  if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child == 0) {
-    ::close(ends[0]);
-    be_the_child(run, ends[1], token);
+    report.close_end(0);
+    where.close_end(0);
+    be_the_child(run, report.write_end(), where.write_end(), token);
   }
-  ::close(ends[1]);
+  report.close_end(1);
+  where.close_end(1);
   std::string said;
   const auto end = std::chrono::steady_clock::now() + limit;
-  const bool in_time = read_all(ends[0], said, end) && over_by(child, end);
-  ::close(ends[0]);
+  const bool in_time = read_all(report.read_end(), said, end) && over_by(child, end);
+  std::vector<std::string> waited_at;
   // Only a child that is over time is ended: one that is done must keep its
   // own exit status.
-  if (!in_time) ::kill(child, SIGKILL);
+  if (!in_time) {
+    waited_at = ask_where(child, where.read_end());
+    ::kill(child, SIGKILL);
+  }
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  return judge(status, in_time, std::move(said), token);
+  return judge(status, in_time, std::move(said), token, std::move(waited_at));
 }
 
 ending in_child(const std::function<std::string()>& run, std::chrono::milliseconds limit) {

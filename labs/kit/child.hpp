@@ -5,13 +5,15 @@
 //   if (end.how == kit::ending::terminated) ...
 //
 // Not for: a process with more than one thread (it forks). Output of the child
-// on stdout goes to stderr. The child is ended with its parent.
+// on stdout goes to stderr. The child is ended with its parent. SIGUSR1 is the
+// watchdog's: with it, it asks a child that hangs where it waits.
 #pragma once
 
 #include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kit {
 
@@ -25,6 +27,9 @@ struct ending {
   } how;
   int code;
   std::string said;  // what the child reported
+  // hung: where, a line each, "labs/04_leaked_task/mine.cpp:12, ..."; those in the
+  // half, or if there are none those in the lab.
+  std::vector<std::string> where = {};
 
   // One line for a reader: what was said if it returned, else how it ended.
   std::string describe() const;

@@ -26,9 +26,6 @@ enum exit_code { pass = 0, fail = 1, usage = 2, lab_fault = 3 };
 // Operations of a ledger run: 4n files are open at once in a broken half.
 constexpr int ledger_n = 50;
 
-// Figures count many operations.
-constexpr std::chrono::seconds figure_limit{60};
-
 int tell(const program& lab, const std::string& only) {
   std::cout << this_lab.name << ", " << this_half << '\n';
   for (const line& each : lab.story) {
@@ -50,15 +47,13 @@ json to_json(const case_verdict& c) {
                      {"line", t.line},
                      {"message", t.message}});
   }
-  return {{"name", c.name},
-          {"as_expected", c.why.empty()},
-          {"showed", c.showed},
-          {"why", c.why},
-          {"tests", tests}};
+  return {{"name", c.name}, {"as_expected", c.why.empty()}, {"showed", c.showed},
+          {"why", c.why},   {"waited_at", c.waited_at},     {"tests", tests}};
 }
 
-int print_verdict(const program& lab, const std::string& only, bool as_json) {
-  const verdict result = judge(lab, only);
+int print_verdict(const program& lab, const std::string& only, std::chrono::seconds limit,
+                  bool as_json) {
+  const verdict result = judge(lab, only, limit);
   const bool ok = result.as_expected();
   if (as_json) {
     json out{{"lab", this_lab.name}, {"half", this_half}, {"as_expected", ok}};
@@ -72,6 +67,7 @@ int print_verdict(const program& lab, const std::string& only, bool as_json) {
       std::cout << (c.why.empty() ? "ok    " : "NOT   ") << std::left << std::setw(22) << c.name
                 << c.showed << '\n';
       for (const std::string& why : c.why) std::cout << "      " << why << '\n';
+      for (const std::string& at : c.waited_at) std::cout << "      waited at " << at << '\n';
     }
     // CTest looks for this line: the last, and once.
     std::cout << "verdict: " << this_lab.name << '.' << this_half
@@ -82,10 +78,10 @@ int print_verdict(const program& lab, const std::string& only, bool as_json) {
   return ok ? pass : fail;
 }
 
-int print_evidence(const program& lab, bool as_json) {
+int print_evidence(const program& lab, std::chrono::seconds limit, bool as_json) {
   json out{{"lab", this_lab.name}, {"half", this_half}, {"figures", json::array()}};
   for (const figure& each : lab.evidence) {
-    const std::string counted = in_child(each.counted, figure_limit).describe();
+    const std::string counted = in_child(each.counted, limit).describe();
     out["figures"].push_back({{"what", each.what}, {"counted", counted}});
     if (!as_json) std::cout << each.what << ": " << counted << '\n';
   }
@@ -155,6 +151,12 @@ int main(int argc, char** argv, const program& lab) {
   std::string only;
   bool as_json = false;
   std::vector<std::string> names{this_lab.cases.begin(), this_lab.cases.end()};
+  int case_limit = std::chrono::seconds{child_limit}.count();
+  int figure_limit = 60;  // it counts many operations
+  const auto patience = [](CLI::App* command, int& limit) {
+    command->add_option("--limit", limit, "seconds after which what hangs is ended")
+        ->check(CLI::Range(1, 100000));
+  };
   const auto one_case = [&](CLI::App* command) {
     command->add_option("--case", only, "one case only")->check(CLI::IsMember(names));
   };
@@ -162,8 +164,10 @@ int main(int argc, char** argv, const program& lab) {
   auto* verdict_command = app.add_subcommand("verdict", "run the contract and judge this half");
   one_case(verdict_command);
   verdict_command->add_flag("--json", as_json, "for a program to read");
+  patience(verdict_command, case_limit);
   auto* evidence_command = app.add_subcommand("evidence", "the figures, counted in this run");
   evidence_command->add_flag("--json", as_json, "for a program to read");
+  patience(evidence_command, figure_limit);
   auto* ledger_command = app.add_subcommand("ledger", "resources held per operation");
   ledger_command->add_flag("--json", as_json, "for a program to read");
   app.add_subcommand("bench", "Google Benchmark; takes its --benchmark_... options");
@@ -176,8 +180,10 @@ int main(int argc, char** argv, const program& lab) {
 
   int no_arguments = 1;
   testing::InitGoogleTest(&no_arguments, argv);
-  if (verdict_command->parsed()) return print_verdict(lab, only, as_json);
-  if (evidence_command->parsed()) return print_evidence(lab, as_json);
+  if (verdict_command->parsed())
+    return print_verdict(lab, only, std::chrono::seconds{case_limit}, as_json);
+  if (evidence_command->parsed())
+    return print_evidence(lab, std::chrono::seconds{figure_limit}, as_json);
   if (ledger_command->parsed()) return print_ledger(lab, as_json);
   return tell(lab, only);
 }

@@ -47,8 +47,10 @@ struct program {
 };
 
 //   broken [story [--case X]]           what was asked and what happened
-//   broken verdict [--case X] [--json]  the contract, judged for this half
-//   broken evidence [--json]            the figures
+//   broken verdict [--case X] [--json] [--limit SECONDS]
+//                                       the contract, judged for this half
+//   broken evidence [--json] [--limit SECONDS]
+//                                       the figures
 //   broken ledger [--json]              resources held per operation
 //   broken bench [--benchmark_...]      Google Benchmark
 // Exit codes: 0 pass, 1 fail, 2 usage, 3 the lab's own fault.

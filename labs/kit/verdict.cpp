@@ -79,11 +79,13 @@ void judge_test(const test_result& test, std::vector<std::string>& why) {
   }
 }
 
-case_verdict judge_case(const program& lab, std::string_view name) {
-  case_verdict result{std::string{name}, shown_by(lab, name), {}, {}};
+case_verdict judge_case(const program& lab, std::string_view name,
+                        std::chrono::milliseconds limit) {
+  case_verdict result{std::string{name}, shown_by(lab, name, limit), {}, {}, {}};
   const std::string prefix = suite_prefix(name);
   const std::string filter = prefix + "Promise.*:" + prefix + "Symptom.*:" + prefix + "Always.*";
-  const ending end = in_child([&](const report_function& report) { run_tests(filter, report); });
+  const ending end =
+      in_child([&](const report_function& report) { run_tests(filter, report); }, limit);
 
   std::string running;
   std::istringstream lines{end.said};
@@ -101,6 +103,7 @@ case_verdict judge_case(const program& lab, std::string_view name) {
   if (end.how != ending::returned) {
     result.why.push_back((running.empty() ? "between two tests: " : "in " + running + ": ") +
                          end.describe());
+    result.waited_at = end.where;
   } else if (result.tests.empty()) {
     result.why.push_back("no test ran");
   }
@@ -114,17 +117,18 @@ bool verdict::as_expected() const {
          std::all_of(cases.begin(), cases.end(), [](const auto& c) { return c.why.empty(); });
 }
 
-std::string shown_by(const program& lab, std::string_view case_name) {
+std::string shown_by(const program& lab, std::string_view case_name,
+                     std::chrono::milliseconds limit) {
   for (const line& each : lab.story) {
-    if (each.case_name == case_name) return in_child(each.saw).describe();
+    if (each.case_name == case_name) return in_child(each.saw, limit).describe();
   }
   return "the story has no line for this case";
 }
 
-verdict judge(const program& lab, const std::string& only) {
+verdict judge(const program& lab, const std::string& only, std::chrono::milliseconds limit) {
   verdict result{{}, contract_faults()};
   for (const std::string_view name : this_lab.cases) {
-    if (only.empty() || only == name) result.cases.push_back(judge_case(lab, name));
+    if (only.empty() || only == name) result.cases.push_back(judge_case(lab, name, limit));
     const auto tells = [name](const line& each) { return each.case_name == name; };
     if (std::none_of(lab.story.begin(), lab.story.end(), tells)) {
       result.faults.push_back("main.cpp tells no story line for case " + std::string{name});

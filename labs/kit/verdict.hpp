@@ -4,8 +4,10 @@
 // Promise and Always. Each case runs in a child process of its own.
 #pragma once
 
+#include "kit/child.hpp"
 #include "kit/kit.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,8 @@ struct case_verdict {
   std::string name;
   std::string showed;  // the story's line, in this run
   std::vector<test_result> tests;
-  std::vector<std::string> why;  // empty: as expected
+  std::vector<std::string> why;        // empty: as expected
+  std::vector<std::string> waited_at;  // if it hung: where, see kit::ending
 };
 
 struct verdict {
@@ -34,10 +37,12 @@ struct verdict {
   bool as_expected() const;
 };
 
-// `only`: one case, or empty for all.
-verdict judge(const program& lab, const std::string& only);
+// `only`: one case, or empty for all. `limit`: after which a case is ended.
+verdict judge(const program& lab, const std::string& only,
+              std::chrono::milliseconds limit = child_limit);
 
 // What the story's line of a case shows now.
-std::string shown_by(const program& lab, std::string_view case_name);
+std::string shown_by(const program& lab, std::string_view case_name,
+                     std::chrono::milliseconds limit = child_limit);
 
 }  // namespace kit
