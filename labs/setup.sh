@@ -52,10 +52,10 @@ need() {
   installed=yes
 }
 
-# build PRESET FOLDER: configures FOLDER if it is new or packages are, and builds what is not up to
-# date.
+# build PRESET FOLDER [TARGET]: configures FOLDER if it is new or packages are, and builds what is not
+# up to date.
 build() {
-  local preset=$1 folder=$2 log
+  local preset=$1 folder=$2 target=${3:-all} log
   if [ ! -f "$folder/build.ninja" ] || [ "$installed" = yes ]; then
     log=$(mktemp)
     say "configuring $folder"
@@ -67,7 +67,7 @@ build() {
     rm -f "$log"
   fi
   # Ninja's own lines are the progress; where there is nothing to do it says nothing.
-  if ! cmake --build "$folder" 2>&1 |
+  if ! cmake --build "$folder" --target "$target" 2>&1 |
     { grep --line-buffered -v 'Re-checking globbed\|no work to do' >&2 || true; }; then
     say "the build of $folder failed: the first error above says where"
     exit 3
