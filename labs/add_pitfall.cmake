@@ -81,7 +81,7 @@ function(expect_evidence)
       add_test(NAME ${name}.${half}.evidence
                COMMAND ${name}.${half} evidence ${SCOPELAB_PATIENCE})
       set_tests_properties(${name}.${half}.evidence PROPERTIES
-        PASS_REGULAR_EXPRESSION "${arg_${upper}}" TIMEOUT 300 LABELS ${half})
+        PASS_REGULAR_EXPRESSION "${arg_${upper}}" TIMEOUT 600 LABELS ${half})
     endif()
   endforeach()
 endfunction()
@@ -100,7 +100,7 @@ endfunction()
 # With a sanitizer all takes longer, and hangs later.
 set(SCOPELAB_PATIENCE "")
 if(SCOPELAB_SANITIZE)
-  set(SCOPELAB_PATIENCE --limit 120)
+  set(SCOPELAB_PATIENCE --limit 240)
 endif()
 
 # Sets broken, fixed and mine to the halves' files, those that are there; one that comes or goes is

@@ -42,10 +42,21 @@ expect_json ON "labs;0;cases;0;ok" $scopelab run --all --json
 expect_json "closes 3 3 3" "labs;0;cases;0;broken;showed" $scopelab run 02 --json
 expect_json ON "labs;0;cases;0;fixed;as_expected" $scopelab run 02 --json
 
+# Of one lab its figures too.
+figure=$(sed -n '/scopelab: evidence/,/end -->/s/^| \(.*\) | \(.*\) | \(.*\) |$/\1/p' labs/$name/README.md | sed -n 2p)
+expect 0 "$figure" $scopelab run 02
+expect_json "$figure" "labs;0;evidence;0;what" $scopelab run 02 --json
+if $scopelab run --all | grep -qF "$figure"; then fail "run --all shows figures"; fi
+
 expect 0 "^+.*\[&who, level\]" $scopelab diff 02
 expect_json $name name $scopelab diff 02 --json
 expect 0 "no case harms by a resource" $scopelab ledger 02
 expect_json 2 rounds $scopelab bench 02 --rounds 2 --json
+
+# text_of_learn N: the Nth transcript in docs/learn.md.
+text_of_learn() {
+  awk -v want="$1" '/^```$/ { shown = 0 } shown { print } /^```text$/ { shown = ++n == want }' docs/learn.md
+}
 
 # The learner's loop.
 mine=labs/$name/mine.cpp
@@ -55,7 +66,7 @@ echo "// mine" >> $mine
 expect 0 "is kept" $scopelab start 02
 grep -q "// mine" $mine || fail "start overwrote $mine"
 expect 1 "0 of 6 cases kept" $scopelab check 02
-page=$(sed -n '/^```text$/,/^```$/{//!p}' docs/learn.md)
+page=$(text_of_learn 1)
 [[ "$output" == *"$page"* ]] || fail "docs/learn.md shows another report than check:
 $page"
 expect 1 "seen *{ 3, 3, 3 }, from closed_of(3)" $scopelab check 02
@@ -85,6 +96,20 @@ expect_json 6 kept $scopelab check 02 --json
 sed -i 's/^  who.run_job();/  std::abort();/; 1i #include <cstdlib>' $mine
 expect 1 "in StaleValue.*: the program was ended by Aborted" $scopelab check 02
 expect_json 5 kept $scopelab check 02 --json
+
+# A half that hangs is ended and told where; the other cases are still judged.
+cp fixes/$name.cpp $mine
+sed -i 's/^  who.run_job();/  std::promise<void>{}.get_future().wait();/; 1i #include <future>' $mine
+line=$(grep -n 'get_future' $mine | cut -d: -f1)
+expect 1 "waited at $mine:$line, in run_at (1 thread)" $scopelab check 02 --limit 1
+page=$(text_of_learn 2)
+[[ "$output" == *"$page"* ]] || fail "docs/learn.md shows another report of a hang than check:
+$page"
+expect_json 5 kept $scopelab check 02 --limit 1 --json
+expect_json "$mine:$line, in run_at (1 thread)" "cases;1;waited_at;0" $scopelab check 02 --limit 1 --json
+expect 2 "limit" $scopelab check 02 --limit 0
+cp fixes/$name.cpp $mine
+sed -i 's/^  who.run_job();/  std::abort();/; 1i #include <cstdlib>' $mine
 
 expect 0 "What you had is kept as $mine.before_reset" $scopelab reset 02
 cmp -s $mine pitfalls/$name.cpp || fail "reset did not put the broken half back"
