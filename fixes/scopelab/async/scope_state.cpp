@@ -67,9 +67,8 @@ void stop(std::shared_ptr<asio::steady_timer> timer) {
 }  // namespace
 
 bool task::start() noexcept {
-  const bool begin = !(flags.fetch_or(running) & cancelled);
-  if (!begin) aborted = true;
-  return begin;
+  aborted = (flags & cancelled) != 0;
+  return !aborted;
 }
 
 void task::arm_deadline(std::chrono::steady_clock::duration after) {
@@ -79,15 +78,18 @@ void task::arm_deadline(std::chrono::steady_clock::duration after) {
   });
 }
 
+void task::suspended() {
+  if (flags.fetch_or(emits) & cancelled) emit();
+}
+
 void task::cancel() {
   const unsigned before = flags.fetch_or(cancelled);
-  // Emitted only once the wrapper runs: Asio 1.81 ends the process when a
-  // coroutine is cancelled that was spawned and has not begun.
-  if ((before & (running | cancelled | over)) != running) return;
-  asio::dispatch(executor, [self = shared_from_this()] {
-    if (!(self->flags & over))
-      self->signal.emit(asio::cancellation_type::terminal);
-  });
+  if ((before & (emits | cancelled | over)) != emits) return;
+  asio::dispatch(executor, [self = shared_from_this()] { self->emit(); });
+}
+
+void task::emit() {
+  if (!(flags & over)) signal.emit(asio::cancellation_type::terminal);
 }
 
 void task::past_deadline() {

@@ -4,6 +4,7 @@
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/post.hpp>
@@ -20,40 +21,11 @@ bool is_aborted(const boost::system::system_error& e) {
   return e.code() == asio::error::operation_aborted;
 }
 
-// The end of a task, however it comes: called by Asio, or destroyed uncalled
-// with a frame that never ends.
-class ended {
- public:
-  using cancellation_slot_type = asio::cancellation_slot;
-
-  explicit ended(std::shared_ptr<task> t) noexcept : task_(std::move(t)) {}
-  ended(ended&&) noexcept = default;
-  ended& operator=(ended&&) = delete;
-  ~ended() {
-    if (task_) task_->scope->end(*task_);
-  }
-
-  // What leaves the work is in the task already; `run` itself throws nothing.
-  void operator()(const std::exception_ptr& = nullptr) {
-    const std::shared_ptr<task> done = std::move(task_);
-    done->scope->end(*done);
-  }
-
-  cancellation_slot_type get_cancellation_slot() const noexcept {
-    return task_->signal.slot();
-  }
-
-  task& operator*() const noexcept { return *task_; }
-
- private:
-  std::shared_ptr<task> task_;
-};
-
-// Keeps what leaves `work` in the task.
-void keep_error(task& t) noexcept {
-  t.error = std::current_exception();
+// Keeps what left the work in the task.
+void keep_error(task& t, const std::exception_ptr& error) noexcept {
+  t.error = error;
   try {
-    throw;
+    std::rethrow_exception(error);
   } catch (const boost::system::system_error& e) {
     t.aborted = is_aborted(e);
   } catch (const asio::multiple_exceptions& e) {
@@ -67,17 +39,49 @@ void keep_error(task& t) noexcept {
   }
 }
 
-asio::awaitable<void> run(task& t, asio::awaitable<void> work) {
-  if (t.start()) {
-    try {
-      co_await std::move(work);
-    } catch (...) {
-      keep_error(t);
-    }
+// The end of a task, however it comes: called by Asio, or destroyed uncalled
+// with a frame that never ends.
+class ended {
+ public:
+  using cancellation_slot_type = asio::cancellation_slot;
+
+  explicit ended(std::shared_ptr<task> t) noexcept : task_(std::move(t)) {}
+  ended(ended&&) noexcept = default;
+  ended& operator=(ended&&) = delete;
+  ~ended() {
+    if (task_) task_->scope->end(*task_);
   }
-  // Without this, Asio 1.81 ends the process if the task was cancelled and has
-  // never suspended: co_spawn awaits once more, outside of its try block.
-  co_await asio::this_coro::throw_if_cancelled(false);
+
+  void operator()(const std::exception_ptr& error = nullptr) {
+    const std::shared_ptr<task> done = std::move(task_);
+    if (error) keep_error(*done, error);
+    done->scope->end(*done);
+  }
+
+  cancellation_slot_type get_cancellation_slot() const noexcept {
+    return task_->signal.slot();
+  }
+
+  task& operator*() const noexcept { return *task_; }
+  const std::shared_ptr<task>& get() const noexcept { return task_; }
+
+ private:
+  std::shared_ptr<task> task_;
+};
+
+// On the task's executor. Not a coroutine around `work`: a frame and a resume a
+// task are worth saving.
+void run(ended end, asio::awaitable<void> work) {
+  const std::shared_ptr<task> t = end.get();
+  if (t->start()) {
+    // Runs until `work` suspends for the first time, or ends.
+    asio::co_spawn(t->executor, std::move(work), std::move(end));
+    t->suspended();
+    return;
+  }
+  // What it holds goes before it is over.
+  static_cast<void>(asio::awaitable<void>{std::move(work)});
+  end();
 }
 
 template <class Handler>
@@ -172,7 +176,10 @@ task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
   task_handle handle{t.weak_from_this()};
   t.executor = state_->serial_executor();
   t.arm_deadline(options.deadline);
-  asio::co_spawn(t.executor, detail::run(t, std::move(work)), std::move(end));
+  asio::dispatch(t.executor,
+                 [end = std::move(end), work = std::move(work)]() mutable {
+                   detail::run(std::move(end), std::move(work));
+                 });
   return handle;
 }
 
@@ -190,7 +197,7 @@ task_handle task_scope::post(std::unique_ptr<detail::callable> handler,
       try {
         handler->call();
       } catch (...) {
-        detail::keep_error(t);
+        detail::keep_error(t, std::current_exception());
       }
     }
     handler.reset();  // what it captured goes before the task is over

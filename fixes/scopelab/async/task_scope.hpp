@@ -26,9 +26,10 @@
 //
 // Cancellation is terminal and asks: the operation that the task awaits ends
 // with operation_aborted, and so does every later one until the task resets
-// its cancellation state. A task that has not started never will. That a task
-// ends by operation_aborted after it was asked to is no error. cancel_all()
-// stays: what is spawned later is cancelled from the start.
+// its cancellation state. A task that has not started never will; one that has
+// never waited is stopped when it first does. That a task ends by
+// operation_aborted after it was asked to is no error. cancel_all() stays: what
+// is spawned later is cancelled from the start.
 //
 // Errors: an exception that leaves a task is kept. errors::keep_first cancels
 // the siblings, and join() throws the first; errors::collect lets them go on,

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <stdexcept>
 
 namespace {
@@ -71,13 +72,52 @@ TEST_F(TaskScopeCancel, ATaskMayCancelItselfInItsFirstRun) {
   EXPECT_TRUE(run(context, scope.join()));
 }
 
-// And here.
+TEST_F(TaskScopeCancel, ATaskThatCancelsItselfInItsFirstRunIsNotLeftParked) {
+  async::task_scope scope{context, one_thread};
+  const auto cancels = [](async::task_scope& all) -> awaitable<void> {
+    all.cancel_all();
+    co_await park();
+  };
+  scope.spawn(cancels(scope));
+  EXPECT_TRUE(run(context, scope.join()));
+}
+
+TEST_F(TaskScopeCancel, WorksOnAnExecutorThatOnlyPosts) {
+  const auto never =
+      asio::require(context.get_executor(), asio::execution::blocking.never);
+  async::task_scope scope{never, one_thread};
+  const auto cancels = [](async::task_scope& all) -> awaitable<void> {
+    all.cancel_all();
+    co_return;
+  };
+  scope.spawn(cancels(scope));
+  scope.spawn(park()).cancel();
+  EXPECT_TRUE(run(context, scope.join()));
+}
+
+// Asio alone ends the process here too.
 TEST_F(TaskScopeCancel, ATaskMayBeCancelledBeforeItsFirstRun) {
   int done = 0;
   async::task_scope scope{context, one_thread};
   scope.spawn(add_one(done)).cancel();
   EXPECT_TRUE(run(context, scope.join()));
   EXPECT_EQ(done, 0);
+}
+
+TEST_F(TaskScopeCancel, WhatItHoldsGoesBeforeItIsOverEvenIfItNeverBegan) {
+  async::task_scope scope{context, one_thread};
+  std::size_t live_then = 0;
+  struct held {
+    async::task_scope& scope;
+    std::size_t& live_then;
+    ~held() { live_then = scope.live(); }
+  };
+  const auto holds = [](std::shared_ptr<held>) -> awaitable<void> {
+    co_await park();
+  };
+  scope.spawn(holds(std::make_shared<held>(scope, live_then))).cancel();
+  EXPECT_TRUE(run(context, scope.join()));
+  EXPECT_EQ(live_then, 1u);
 }
 
 TEST_F(TaskScopeCancel, ATaskThatCancelsItselfIsStoppedAtItsNextAwait) {

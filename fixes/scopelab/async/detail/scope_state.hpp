@@ -25,12 +25,15 @@ struct task : hook, std::enable_shared_from_this<task> {
 
   // False if it was cancelled before: then the work must not begin.
   bool start() noexcept;
+  // It waits for something, or is over: from now on it can be cancelled. Asio
+  // 1.81 ends the process when a coroutine is cancelled before.
+  void suspended();
   void arm_deadline(std::chrono::steady_clock::duration after);
   void cancel();
   void past_deadline();
   task_info info() const;
 
-  enum flag : unsigned { running = 1, cancelled = 2, over = 4, late = 8 };
+  enum flag : unsigned { emits = 1, cancelled = 2, over = 4, late = 8 };
 
   const std::shared_ptr<scope_state> scope;
   const std::source_location where;
@@ -43,6 +46,9 @@ struct task : hook, std::enable_shared_from_this<task> {
   std::exception_ptr error;
   bool aborted = false;  // it ended as a cancelled task does
   std::atomic<unsigned> flags = 0;
+
+ private:
+  void emit();
 };
 
 // Someone who joins.
