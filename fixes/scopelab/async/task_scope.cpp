@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -49,13 +50,13 @@ class ended {
   ended(ended&&) noexcept = default;
   ended& operator=(ended&&) = delete;
   ~ended() {
-    if (task_) task_->scope->end(*task_);
+    if (task_) task_->scope.end(*task_);
   }
 
   void operator()(const std::exception_ptr& error = nullptr) {
     const std::shared_ptr<task> done = std::move(task_);
     if (error) keep_error(*done, error);
-    done->scope->end(*done);
+    done->scope.end(*done);
   }
 
   cancellation_slot_type get_cancellation_slot() const noexcept {
@@ -63,7 +64,6 @@ class ended {
   }
 
   task& operator*() const noexcept { return *task_; }
-  const std::shared_ptr<task>& get() const noexcept { return task_; }
 
  private:
   std::shared_ptr<task> task_;
@@ -72,11 +72,12 @@ class ended {
 // On the task's executor. Not a coroutine around `work`: a frame and a resume a
 // task are worth saving.
 void run(ended end, asio::awaitable<void> work) {
-  const std::shared_ptr<task> t = end.get();
-  if (t->start()) {
-    // Runs until `work` suspends for the first time, or ends.
-    asio::co_spawn(t->executor, std::move(work), std::move(end));
-    t->suspended();
+  task& t = *end;
+  if (t.start()) {
+    // Runs until `work` suspends for the first time, or ends. The task is still
+    // there then: its end needs the executor, which is busy here.
+    asio::co_spawn(t.executor, std::move(work), std::move(end));
+    t.suspended();
     return;
   }
   // What it holds goes before it is over.
@@ -176,10 +177,14 @@ task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
   task_handle handle{t.weak_from_this()};
   t.executor = state_->serial_executor();
   t.arm_deadline(options.deadline);
-  asio::dispatch(t.executor,
-                 [end = std::move(end), work = std::move(work)]() mutable {
-                   detail::run(std::move(end), std::move(work));
-                 });
+  auto begin = [end = std::move(end), work = std::move(work)]() mutable {
+    detail::run(std::move(end), std::move(work));
+  };
+  // Known by its type it takes the lambda without wrapping it on the heap.
+  if (const auto* io = t.executor.target<asio::io_context::executor_type>())
+    asio::dispatch(*io, std::move(begin));
+  else
+    asio::dispatch(t.executor, std::move(begin));
   return handle;
 }
 
