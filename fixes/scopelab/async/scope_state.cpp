@@ -102,7 +102,7 @@ task_info task::info() const {
           .where = where,
           .started = started,
           .cancelled = (flags & cancelled) != 0,
-          .scope = scope.where};
+          .scope = scope->where};
 }
 
 scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
@@ -129,7 +129,7 @@ void scope_state::arm_deadline() {
 
 std::shared_ptr<task> scope_state::admit(const task_options& with,
                                          const std::source_location& at) {
-  auto admitted = std::make_shared<task>(*this, with, at);
+  auto admitted = std::make_shared<task>(shared_from_this(), with, at);
   const std::lock_guard lock{mutex_};
   if (closed_) {
     throw scope_closed{"spawn at " + async::site(at) +
@@ -137,14 +137,12 @@ std::shared_ptr<task> scope_state::admit(const task_options& with,
                        (joined_ ? " is joined" : " is closed")};
   }
   if (stopped_) admitted->flags = task::cancelled;
-  if (tasks_.empty()) self_ = shared_from_this();
   tasks_.push_back(*admitted);
   return admitted;
 }
 
 void scope_state::end(task& t) noexcept {
   stop(std::exchange(t.timer, nullptr));
-  std::shared_ptr<scope_state> last;  // goes last
   std::vector<std::unique_ptr<waiter>> joiners;
   bool stop_siblings = false;
   {
@@ -160,7 +158,6 @@ void scope_state::end(task& t) noexcept {
       stop_siblings = true;
     }
     tasks_.erase(tasks_.iterator_to(t));
-    if (tasks_.empty()) last = std::move(self_);
     if (tasks_.empty() && !waiters_.empty()) {
       closed_ = joined_ = true;
       joiners.swap(waiters_);

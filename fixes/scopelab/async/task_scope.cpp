@@ -50,13 +50,13 @@ class ended {
   ended(ended&&) noexcept = default;
   ended& operator=(ended&&) = delete;
   ~ended() {
-    if (task_) task_->scope.end(*task_);
+    if (task_) task_->scope->end(*task_);
   }
 
   void operator()(const std::exception_ptr& error = nullptr) {
     const std::shared_ptr<task> done = std::move(task_);
     if (error) keep_error(*done, error);
-    done->scope.end(*done);
+    done->scope->end(*done);
   }
 
   cancellation_slot_type get_cancellation_slot() const noexcept {

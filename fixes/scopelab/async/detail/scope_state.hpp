@@ -16,9 +16,9 @@ namespace scopelab::async::detail {
 using hook = boost::intrusive::list_base_hook<>;
 
 struct task : hook, std::enable_shared_from_this<task> {
-  task(scope_state& in, const task_options& options,
+  task(std::shared_ptr<scope_state> in, const task_options& options,
        const std::source_location& spawned_at)
-      : scope(in),
+      : scope(std::move(in)),
         where(spawned_at),
         started(std::chrono::steady_clock::now()),
         name(options.name) {}
@@ -35,7 +35,7 @@ struct task : hook, std::enable_shared_from_this<task> {
 
   enum flag : unsigned { emits = 1, cancelled = 2, over = 4, late = 8 };
 
-  scope_state& scope;  // there until the task is over
+  const std::shared_ptr<scope_state> scope;
   const std::source_location where;
   const std::chrono::steady_clock::time_point started;
   const std::string name;
@@ -96,7 +96,6 @@ class scope_state : public hook,
   const bool serial_;  // the executor runs one function at a time
   mutable std::mutex mutex_;
   boost::intrusive::list<task> tasks_;
-  std::shared_ptr<scope_state> self_;  // while it has tasks
   std::vector<std::unique_ptr<waiter>> waiters_;
   std::vector<task_error> failed_;
   std::shared_ptr<asio::steady_timer> timer_;
