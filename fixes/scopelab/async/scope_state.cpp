@@ -71,9 +71,13 @@ bool task::start() noexcept {
   return !aborted;
 }
 
+const asio::any_io_executor& task::executor() const noexcept {
+  return strand ? *strand : scope->executor;
+}
+
 void task::arm_deadline(std::chrono::steady_clock::duration after) {
   if (after == no_deadline) return;
-  timer = arm(executor, after, [weak = weak_from_this()] {
+  timer = arm(executor(), after, [weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->past_deadline();
   });
 }
@@ -85,7 +89,7 @@ void task::suspended() {
 void task::cancel() {
   const unsigned before = flags.fetch_or(cancelled);
   if ((before & (emits | cancelled | over)) != emits) return;
-  asio::dispatch(executor, [self = shared_from_this()] { self->emit(); });
+  asio::dispatch(executor(), [self = shared_from_this()] { self->emit(); });
 }
 
 void task::emit() {
@@ -114,17 +118,18 @@ scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
   registry::get().add(*this);
 }
 
-asio::any_io_executor scope_state::serial_executor() const {
-  return serial_ ? executor : strand_on(executor);
+asio::any_io_executor scope_state::make_strand() const {
+  return strand_on(executor);
 }
 
 scope_state::~scope_state() { registry::get().remove(*this); }
 
 void scope_state::arm_deadline() {
   if (options.deadline == no_deadline) return;
-  timer_ = arm(serial_executor(), options.deadline, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->past_deadline();
-  });
+  timer_ = arm(serial_ ? executor : make_strand(), options.deadline,
+               [weak = weak_from_this()] {
+                 if (const auto self = weak.lock()) self->past_deadline();
+               });
 }
 
 std::shared_ptr<task> scope_state::admit(const task_options& with,

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 
 namespace scopelab::async::detail {
 
@@ -40,7 +41,8 @@ struct task : hook, std::enable_shared_from_this<task> {
   const std::chrono::steady_clock::time_point started;
   const std::string name;
   // One function at a time; it alone touches what follows, but for the flags.
-  asio::any_io_executor executor;
+  const asio::any_io_executor& executor() const noexcept;
+  std::optional<asio::any_io_executor> strand;  // if it needs one of its own
   asio::cancellation_signal signal;
   std::shared_ptr<asio::steady_timer> timer;
   std::exception_ptr error;
@@ -64,8 +66,9 @@ class scope_state : public hook,
               const std::source_location& where);
   ~scope_state();
 
-  // Runs one function at a time: for one task, or for all.
-  asio::any_io_executor serial_executor() const;
+  // Whether the executor runs one function at a time.
+  bool serial() const noexcept { return serial_; }
+  asio::any_io_executor make_strand() const;
   void arm_deadline();
   std::shared_ptr<task> admit(const task_options& options,
                               const std::source_location& where);
