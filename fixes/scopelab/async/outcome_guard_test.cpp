@@ -79,7 +79,8 @@ TEST(OutcomeGuard, ADestroyedFrameIsCancelled) {
   outcomes seen;
   {
     asio::io_context context;
-    asio::co_spawn(context, block(seen, park()), [](std::exception_ptr) {});
+    asio::co_spawn(context, block(seen, park()),
+                   [](const std::exception_ptr&) {});
     context.poll();
     EXPECT_TRUE(seen.empty());
   }
@@ -103,7 +104,8 @@ TEST(OutcomeGuard, AReturnWithoutAWordIsNoSuccess) {
 TEST(OutcomeGuard, AnotherExceptionInFlightChangesNothing) {
   asio::io_context context;
   outcomes seen;
-  asio::co_spawn(context, block(seen, yield()), [](std::exception_ptr) {});
+  asio::co_spawn(context, block(seen, yield()),
+                 [](const std::exception_ptr&) {});
   context.poll_one();  // the block is suspended
   struct resumes {
     asio::io_context& context;
@@ -121,7 +123,8 @@ TEST(OutcomeGuard, ADestroyedFrameIsCancelledThoughAnotherExceptionIsInFlight) {
   outcomes seen;
   try {
     asio::io_context context;
-    asio::co_spawn(context, block(seen, park()), [](std::exception_ptr) {});
+    asio::co_spawn(context, block(seen, park()),
+                   [](const std::exception_ptr&) {});
     context.poll();
     throw std::logic_error("another's");  // destroys the context
   } catch (const std::logic_error&) {

@@ -71,9 +71,13 @@ bool task::start() noexcept {
   return !aborted;
 }
 
+const asio::any_io_executor& task::executor() const noexcept {
+  return strand ? *strand : scope->executor;
+}
+
 void task::arm_deadline(std::chrono::steady_clock::duration after) {
   if (after == no_deadline) return;
-  timer = arm(executor, after, [weak = weak_from_this()] {
+  timer = arm(executor(), after, [weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->past_deadline();
   });
 }
@@ -85,7 +89,7 @@ void task::suspended() {
 void task::cancel() {
   const unsigned before = flags.fetch_or(cancelled);
   if ((before & (emits | cancelled | over)) != emits) return;
-  asio::dispatch(executor, [self = shared_from_this()] { self->emit(); });
+  asio::dispatch(executor(), [self = shared_from_this()] { self->emit(); });
 }
 
 void task::emit() {
@@ -102,7 +106,7 @@ task_info task::info() const {
           .where = where,
           .started = started,
           .cancelled = (flags & cancelled) != 0,
-          .scope = scope.where};
+          .scope = scope->where};
 }
 
 scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
@@ -114,22 +118,23 @@ scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
   registry::get().add(*this);
 }
 
-asio::any_io_executor scope_state::serial_executor() const {
-  return serial_ ? executor : strand_on(executor);
+asio::any_io_executor scope_state::make_strand() const {
+  return strand_on(executor);
 }
 
 scope_state::~scope_state() { registry::get().remove(*this); }
 
 void scope_state::arm_deadline() {
   if (options.deadline == no_deadline) return;
-  timer_ = arm(serial_executor(), options.deadline, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->past_deadline();
-  });
+  timer_ = arm(serial_ ? executor : make_strand(), options.deadline,
+               [weak = weak_from_this()] {
+                 if (const auto self = weak.lock()) self->past_deadline();
+               });
 }
 
 std::shared_ptr<task> scope_state::admit(const task_options& with,
                                          const std::source_location& at) {
-  auto admitted = std::make_shared<task>(*this, with, at);
+  auto admitted = std::make_shared<task>(shared_from_this(), with, at);
   const std::lock_guard lock{mutex_};
   if (closed_) {
     throw scope_closed{"spawn at " + async::site(at) +
@@ -137,14 +142,12 @@ std::shared_ptr<task> scope_state::admit(const task_options& with,
                        (joined_ ? " is joined" : " is closed")};
   }
   if (stopped_) admitted->flags = task::cancelled;
-  if (tasks_.empty()) self_ = shared_from_this();
   tasks_.push_back(*admitted);
   return admitted;
 }
 
 void scope_state::end(task& t) noexcept {
   stop(std::exchange(t.timer, nullptr));
-  std::shared_ptr<scope_state> last;  // goes last
   std::vector<std::unique_ptr<waiter>> joiners;
   bool stop_siblings = false;
   {
@@ -160,7 +163,6 @@ void scope_state::end(task& t) noexcept {
       stop_siblings = true;
     }
     tasks_.erase(tasks_.iterator_to(t));
-    if (tasks_.empty()) last = std::move(self_);
     if (tasks_.empty() && !waiters_.empty()) {
       closed_ = joined_ = true;
       joiners.swap(waiters_);

@@ -50,13 +50,13 @@ class ended {
   ended(ended&&) noexcept = default;
   ended& operator=(ended&&) = delete;
   ~ended() {
-    if (task_) task_->scope.end(*task_);
+    if (task_) task_->scope->end(*task_);
   }
 
   void operator()(const std::exception_ptr& error = nullptr) {
     const std::shared_ptr<task> done = std::move(task_);
     if (error) keep_error(*done, error);
-    done->scope.end(*done);
+    done->scope->end(*done);
   }
 
   cancellation_slot_type get_cancellation_slot() const noexcept {
@@ -76,7 +76,7 @@ void run(ended end, asio::awaitable<void> work) {
   if (t.start()) {
     // Runs until `work` suspends for the first time, or ends. The task is still
     // there then: its end needs the executor, which is busy here.
-    asio::co_spawn(t.executor, std::move(work), std::move(end));
+    asio::co_spawn(t.executor(), std::move(work), std::move(end));
     t.suspended();
     return;
   }
@@ -100,6 +100,7 @@ asio::awaitable<void> woken(scope_state& scope) {
   return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
       [scope = scope.shared_from_this()](auto handler) {
         // Once it waits, another thread may wake it and destroy this lambda.
+        // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
         const std::shared_ptr<scope_state> kept = scope;
         auto slot = asio::get_associated_cancellation_slot(handler);
         if (slot.is_connected())
@@ -175,16 +176,17 @@ task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
   detail::ended end{state_->admit(options, where)};
   detail::task& t = *end;
   task_handle handle{t.weak_from_this()};
-  t.executor = state_->serial_executor();
+  if (!state_->serial()) t.strand = state_->make_strand();
   t.arm_deadline(options.deadline);
   auto begin = [end = std::move(end), work = std::move(work)]() mutable {
     detail::run(std::move(end), std::move(work));
   };
   // Known by its type it takes the lambda without wrapping it on the heap.
-  if (const auto* io = t.executor.target<asio::io_context::executor_type>())
+  const asio::any_io_executor& on = t.executor();
+  if (const auto* io = on.target<asio::io_context::executor_type>())
     asio::dispatch(*io, std::move(begin));
   else
-    asio::dispatch(t.executor, std::move(begin));
+    asio::dispatch(on, std::move(begin));
   return handle;
 }
 
@@ -193,7 +195,6 @@ task_handle task_scope::post(std::unique_ptr<detail::callable> handler,
   detail::ended end{state_->admit(options, where)};
   detail::task& t = *end;
   task_handle handle{t.weak_from_this()};
-  t.executor = state_->executor;
   t.arm_deadline(options.deadline);
   asio::post(state_->executor, [end = std::move(end),
                                 handler = std::move(handler)]() mutable {

@@ -10,15 +10,16 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 
 namespace scopelab::async::detail {
 
 using hook = boost::intrusive::list_base_hook<>;
 
 struct task : hook, std::enable_shared_from_this<task> {
-  task(scope_state& in, const task_options& options,
+  task(std::shared_ptr<scope_state> in, const task_options& options,
        const std::source_location& spawned_at)
-      : scope(in),
+      : scope(std::move(in)),
         where(spawned_at),
         started(std::chrono::steady_clock::now()),
         name(options.name) {}
@@ -35,12 +36,13 @@ struct task : hook, std::enable_shared_from_this<task> {
 
   enum flag : unsigned { emits = 1, cancelled = 2, over = 4, late = 8 };
 
-  scope_state& scope;  // there until the task is over
+  const std::shared_ptr<scope_state> scope;
   const std::source_location where;
   const std::chrono::steady_clock::time_point started;
   const std::string name;
   // One function at a time; it alone touches what follows, but for the flags.
-  asio::any_io_executor executor;
+  const asio::any_io_executor& executor() const noexcept;
+  std::optional<asio::any_io_executor> strand;  // if it needs one of its own
   asio::cancellation_signal signal;
   std::shared_ptr<asio::steady_timer> timer;
   std::exception_ptr error;
@@ -64,8 +66,9 @@ class scope_state : public hook,
               const std::source_location& where);
   ~scope_state();
 
-  // Runs one function at a time: for one task, or for all.
-  asio::any_io_executor serial_executor() const;
+  // Whether the executor runs one function at a time.
+  bool serial() const noexcept { return serial_; }
+  asio::any_io_executor make_strand() const;
   void arm_deadline();
   std::shared_ptr<task> admit(const task_options& options,
                               const std::source_location& where);
@@ -96,7 +99,6 @@ class scope_state : public hook,
   const bool serial_;  // the executor runs one function at a time
   mutable std::mutex mutex_;
   boost::intrusive::list<task> tasks_;
-  std::shared_ptr<scope_state> self_;  // while it has tasks
   std::vector<std::unique_ptr<waiter>> waiters_;
   std::vector<task_error> failed_;
   std::shared_ptr<asio::steady_timer> timer_;
