@@ -43,7 +43,7 @@ std::string quoted(const std::string& word) {
 pprof_client::pprof_client() : google_(build_folder() / "pprof" / "pprof") {
   if (fs::exists(google_)) return;
   google_.clear();
-  if (run_program("sh", {"-c", "command -v google-pprof"}).exit_code != 0) {
+  if (!installed("google-pprof")) {
     throw complaint(
         lab_fault, "no pprof here. labs/run builds Google's; or: apt-get install google-perftools");
   }
