@@ -86,6 +86,25 @@ function(expect_evidence)
   endforeach()
 endfunction()
 
+# expect_heap(CASE case FUNCTION function BYTES bytes)
+#
+# What pprof tells of a case's workload: in the broken half the function grows by so many bytes an
+# operation, in the fixed one nothing of the lab does.
+function(expect_heap)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "CASE;FUNCTION;BYTES" "")
+  if(SCOPELAB_SANITIZE)
+    return()
+  endif()
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+  if(TARGET ${name}.fixed)
+    add_test(NAME ${name}.heap.${arg_CASE}
+             COMMAND ${PROJECT_SOURCE_DIR}/labs/cli/tests/heap.sh $<TARGET_FILE:scopelab> ${name}
+                     ${arg_CASE} ${arg_FUNCTION} ${arg_BYTES})
+    set_tests_properties(${name}.heap.${arg_CASE} PROPERTIES
+      SKIP_RETURN_CODE 77 TIMEOUT 300 LABELS heap)
+  endif()
+endfunction()
+
 # scopelab_add_half(TARGET HALF SOURCE)
 #
 # One more half of the lab in the current folder, which says that it is HALF.

@@ -7,7 +7,9 @@ cd "$root"
 # What building takes, then what the tests take on top, then the sanitizer, compiler and lint runs.
 build_packages=(g++ cmake ninja-build libgtest-dev libbenchmark-dev libfmt-dev libcli11-dev
                 nlohmann-json3-dev libboost1.81-dev libsoci-dev libsqlite3-dev libpq-dev libabsl-dev
-                libmsgsl-dev valgrind diffutils)
+                libmsgsl-dev valgrind diffutils google-perftools)
+# Google's pprof is built from these, where they are to be had.
+pprof_packages=(golang-go golang-github-google-pprof-dev)
 test_packages=(clang-19 binutils postgresql-15)
 ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19)
 
@@ -50,6 +52,18 @@ need() {
   fi
   rm -f "$log"
   installed=yes
+}
+
+# build_pprof FOLDER: Google's pprof, once. Without Go, google-pprof stands in.
+build_pprof() {
+  [ -x "$1/pprof" ] && return
+  local log=$1/build.log
+  mkdir -p "$1"
+  say "building pprof in $1"
+  if ! { (need "${pprof_packages[@]}") && profiling/pprof_client/build.sh "$1"; } > "$log" 2>&1; then
+    say "pprof is not built ($log says why). google-pprof stands in: it names only the function with"
+    say "the most growth, has no view in a browser and makes no file that needs no binary"
+  fi
 }
 
 # build PRESET FOLDER [TARGET]: configures FOLDER if it is new or packages are, and builds what is not

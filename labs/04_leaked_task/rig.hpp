@@ -68,6 +68,9 @@ struct app_with_user {
   // Requests, of which every `stall_every`th stalls; then the user leaves.
   void get_pages(int requests, int stall_every);
 
+  // Two pages at a time, of which the second stalls; then the user leaves.
+  void get_pairs(int pairs);
+
   rig& on;
   scopelab::async::task_scope tasks;
   app of;

@@ -51,6 +51,18 @@ void app_with_user::get_pages(int requests, int stall_every) {
   on.settle();
 }
 
+void app_with_user::get_pairs(int pairs) {
+  const int before = on.answered;
+  for (int i = 1; i <= pairs; ++i) {
+    // On the io thread, whose frames Asio recycles.
+    asio::post(on.io, asio::use_future([&] { fetch_two(of, "/ok", "/stall"); })).get();
+    wait_until_answered(on.answered, before + i);
+    on.up.wait_until_stalled(++on.stalling);
+  }
+  wait_for(on, leave(tasks));
+  on.settle();
+}
+
 traffic get_pages(int requests, int stall_every, int threads) {
   rig on{threads, app_with_user::batch};
   app_with_user user{on};

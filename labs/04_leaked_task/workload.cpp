@@ -46,5 +46,15 @@ std::vector<kit::workload> workloads() {
          }
          return held_by(std::move(on));
        }},
+      {"handler_cycle", "peer that came and left",
+       [](int n) { return std::any{visit(n).sessions_left}; }},
+      {"blamed_frame", "pair of pages asked for",
+       [](int n) {
+         auto on = make_rig();
+         for (int i = 0; i < n; i += requests_of_a_user) {
+           app_with_user{*on}.get_pairs(requests_of_a_user);
+         }
+         return held_by(std::move(on));
+       }},
   };
 }

@@ -28,6 +28,9 @@ int bench(const lab& lab, int rounds, bool as_json);
 // The ledgers of both halves, side by side.
 int ledger(const lab& lab, bool as_json);
 
+// What grows on the heap in each half, as pprof tells; of one case if it is named.
+int heap(const lab& lab, const std::string& only_case, bool as_json);
+
 // `diff -u` of the two halves, as text.
 std::string diff_of(const lab& lab, const std::vector<std::string>& options = {"-u"});
 

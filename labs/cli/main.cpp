@@ -95,6 +95,10 @@ int parse_and_run(int argc, char** argv) {
       app, said, "ledger", "resources held per operation, broken beside fixed",
       [&](const cli::lab& lab) { return cli::ledger(lab, said.as_json); }, code);
   lab_command(
+      app, said, "heap", "which function grows on the heap, broken beside fixed, by pprof",
+      [&](const cli::lab& lab) { return cli::heap(lab, said.case_name, said.as_json); }, code)
+      ->add_option("--case", said.case_name, "one case only");
+  lab_command(
       app, said, "bench", "both halves' benchmarks in turn: allocations and time ratios",
       [&](const cli::lab& lab) { return cli::bench(lab, said.rounds, said.as_json); }, code)
       ->add_option("--rounds", said.rounds, "rounds of each half")

@@ -36,6 +36,8 @@ struct scratch_folder {
 
 }  // namespace
 
+bool installed(const std::string& name) { return !bp::search_path(name).empty(); }
+
 finished run_program(const std::filesystem::path& program,
                      const std::vector<std::string>& arguments, std::chrono::seconds limit) {
   const std::filesystem::path found =

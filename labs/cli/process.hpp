@@ -23,4 +23,7 @@ finished run_program(const std::filesystem::path& program,
                      const std::vector<std::string>& arguments,
                      std::chrono::seconds limit = std::chrono::seconds{300});
 
+// Whether PATH finds it.
+bool installed(const std::string& name);
+
 }  // namespace cli

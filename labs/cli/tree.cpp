@@ -26,6 +26,7 @@ lab read_lab(const fs::path& folder) {
     for (const json& each : told.at("cases")) {
       result.cases.push_back({each.at("name"), each.at("promise"), each.at("hints")});
     }
+    result.around = told.value("around", result.around);
   } catch (const json::exception& error) {
     throw complaint(lab_fault, fmt::format("{}: {}", manifest.string(), error.what()));
   }

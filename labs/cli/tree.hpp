@@ -37,6 +37,9 @@ struct lab {
   std::string title;
   std::string section;
   std::vector<lab_case> cases;
+  // Sources, without their endings, that neither the half nor its world is: what asks, and
+  // the other side of the wire. Beside those that every lab has.
+  std::vector<std::string> around;
 
   std::filesystem::path folder() const { return std::filesystem::path{"labs"} / name; }
   std::filesystem::path mine() const { return folder() / "mine.cpp"; }

@@ -12,10 +12,24 @@ constinit std::atomic<std::int64_t> bytes{0};
 constinit std::atomic<std::int64_t> blocks{0};
 constinit std::atomic<std::int64_t> calls{0};
 
+enum answer : int { never_asked, asking, known };
+constinit std::atomic<int> usable_size{never_asked};
+
+// tcmalloc, when preloaded, calls operator new at the first question: that one block is not
+// measured, or it would ask for ever.
+std::int64_t size_of(void* block) {
+  if (const int before = usable_size.load(std::memory_order_relaxed); before != known) {
+    if (before == asking) return 0;
+    usable_size = asking;
+    ::malloc_usable_size(block);
+    usable_size = known;
+  }
+  return static_cast<std::int64_t>(::malloc_usable_size(block));
+}
+
 void* counted(void* block) {
   if (block == nullptr) return nullptr;
-  bytes.fetch_add(static_cast<std::int64_t>(::malloc_usable_size(block)),
-                  std::memory_order_relaxed);
+  bytes.fetch_add(size_of(block), std::memory_order_relaxed);
   blocks.fetch_add(1, std::memory_order_relaxed);
   calls.fetch_add(1, std::memory_order_relaxed);
   return block;
@@ -35,8 +49,7 @@ void* or_throw(void* block) {
 
 void give_back(void* block) noexcept {
   if (block == nullptr) return;
-  bytes.fetch_sub(static_cast<std::int64_t>(::malloc_usable_size(block)),
-                  std::memory_order_relaxed);
+  bytes.fetch_sub(size_of(block), std::memory_order_relaxed);
   blocks.fetch_sub(1, std::memory_order_relaxed);
   std::free(block);
 }

@@ -1,8 +1,10 @@
 #include "kit/kit.hpp"
 
 #include "kit/child.hpp"
+#include "kit/heap.hpp"
 #include "kit/ledger.hpp"
 #include "kit/verdict.hpp"
+#include "profiling/heap/exact_profile.hpp"
 
 #include <gtest/gtest.h>
 
@@ -23,7 +25,7 @@ using json = nlohmann::ordered_json;
 
 enum exit_code { pass = 0, fail = 1, usage = 2, lab_fault = 3 };
 
-// Operations of a ledger run: 4n files are open at once in a broken half.
+// Operations of a ledger run and of a heap profile: 4n files are open at once in a broken half.
 constexpr int ledger_n = 50;
 
 int tell(const program& lab, const std::string& only) {
@@ -124,6 +126,33 @@ int print_ledger(const program& lab, bool as_json) {
   return pass;
 }
 
+int print_heap(const program& lab, const std::string& only, const std::filesystem::path& folder,
+               bool as_json) {
+  std::filesystem::create_directories(folder);
+  json out{{"lab", this_lab.name}, {"half", this_half}, {"n", ledger_n}};
+  out["cases"] = json::array();
+  for (const workload& each : lab.workloads) {
+    if (!only.empty() && each.case_name != only) continue;
+    const heap_profiles made = write_heap_profiles(each, ledger_n, folder);
+    out["cases"].push_back({{"name", each.case_name},
+                            {"operation", each.operation},
+                            {"warm_up", made.warm_up.string()},
+                            {"less", made.less.string()},
+                            {"more", made.more.string()}});
+    if (as_json) continue;
+    std::cout << each.case_name << ", per " << each.operation << "\n  after a warm-up of "
+              << ledger_n << "  " << made.warm_up.string() << "\n  after " << ledger_n
+              << " more         " << made.less.string() << "\n  after " << 4 * ledger_n
+              << " more        " << made.more.string() << '\n';
+  }
+  if (as_json) {
+    std::cout << out.dump(2) << '\n';
+  } else if (out["cases"].empty()) {
+    std::cout << "(no workload here: nothing that harms by a resource)\n";
+  }
+  return pass;
+}
+
 #ifdef SCOPELAB_HAS_BENCHMARK
 int bench(std::vector<char*> args) {
   int count = static_cast<int>(args.size());
@@ -170,6 +199,11 @@ int main(int argc, char** argv, const program& lab) {
   patience(evidence_command, figure_limit);
   auto* ledger_command = app.add_subcommand("ledger", "resources held per operation");
   ledger_command->add_flag("--json", as_json, "for a program to read");
+  auto* heap_command = app.add_subcommand("heap", "heap profiles, before and after operations");
+  std::string folder;
+  heap_command->add_option("dir", folder, "where they are written")->required();
+  one_case(heap_command);
+  heap_command->add_flag("--json", as_json, "for a program to read");
   app.add_subcommand("bench", "Google Benchmark; takes its --benchmark_... options");
   app.require_subcommand(0, 1);
   try {
@@ -178,6 +212,15 @@ int main(int argc, char** argv, const program& lab) {
     return app.exit(error) == 0 ? pass : usage;
   }
 
+  if (heap_command->parsed()) {
+    try {
+      scopelab::heap::restart_able_to_record(argv);
+      return print_heap(lab, only, folder, as_json);
+    } catch (const std::exception& error) {
+      std::cerr << this_lab.name << '.' << this_half << ": " << error.what() << '\n';
+      return lab_fault;
+    }
+  }
   int no_arguments = 1;
   testing::InitGoogleTest(&no_arguments, argv);
   if (verdict_command->parsed())

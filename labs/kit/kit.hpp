@@ -32,7 +32,7 @@ struct figure {
   std::function<std::string()> counted;
 };
 
-// What the ledger measures: `n` operations; what is returned is kept alive
+// What the ledger and the heap profiles measure: `n` operations; what is returned is kept alive
 // until the ledger has been read.
 struct workload {
   std::string_view case_name;
@@ -52,6 +52,7 @@ struct program {
 //   broken evidence [--json] [--limit SECONDS]
 //                                       the figures
 //   broken ledger [--json]              resources held per operation
+//   broken heap DIR [--case X] [--json] heap profiles, before and after operations
 //   broken bench [--benchmark_...]      Google Benchmark
 // Exit codes: 0 pass, 1 fail, 2 usage, 3 the lab's own fault.
 int main(int argc, char** argv, const program& lab);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <iterator>
+#include <utility>
 
 #include "kit/counting_new.hpp"
 
@@ -13,6 +14,8 @@ namespace {
 // Only looked at while a reading is under way: counting descriptors is slow.
 std::atomic<bool> watching{false};
 std::atomic<std::int64_t> peak_of_descriptors{0};
+
+std::function<void()> listener;
 
 std::int64_t entries_of(const char* folder) {
   std::filesystem::directory_iterator entries{folder};
@@ -44,22 +47,28 @@ holdings held_now() {
 
 std::int64_t allocations() { return counting_new::allocations(); }
 
+void on_note(std::function<void()> call) { listener = std::move(call); }
+
 void note_descriptors() {
+  if (listener) listener();
   if (!watching) return;
   peak_of_descriptors = std::max(peak_of_descriptors.load(), open_descriptors());
 }
 
 per_operation slope(const workload& load, int n) {
   read_after(load, n);
+  const reading first = read_after(load, n);
   const reading less = read_after(load, n);
   const reading more = read_after(load, 4 * n);
-  const auto rise = [n](std::int64_t from, std::int64_t to) {
-    return static_cast<double>(to - from) / (3.0 * n);
+  // What n operations leave for good is in `more` too, and is the rise from first to less.
+  const auto rise = [&](auto figure) {
+    return static_cast<double>(figure(more) - 2 * figure(less) + figure(first)) / (3.0 * n);
   };
-  return {rise(less.held.bytes, more.held.bytes), rise(less.held.blocks, more.held.blocks),
-          rise(less.held.descriptors, more.held.descriptors),
-          rise(less.held.threads, more.held.threads),
-          rise(less.peak_descriptors, more.peak_descriptors)};
+  return {rise([](const reading& r) { return r.held.bytes; }),
+          rise([](const reading& r) { return r.held.blocks; }),
+          rise([](const reading& r) { return r.held.descriptors; }),
+          rise([](const reading& r) { return r.held.threads; }),
+          rise([](const reading& r) { return r.peak_descriptors; })};
 }
 
 }  // namespace kit

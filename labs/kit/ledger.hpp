@@ -11,6 +11,7 @@
 #include "kit/kit.hpp"
 
 #include <cstdint>
+#include <functional>
 
 namespace kit {
 
@@ -29,6 +30,9 @@ std::int64_t allocations();
 // For worlds: notes how many descriptors are open, for `peak_descriptors`.
 void note_descriptors();
 
+// Called at each note; empty: nobody is. One thread.
+void on_note(std::function<void()> call);
+
 // What `n` operations leave behind, and hold at the peak, per operation.
 struct per_operation {
   double bytes;
@@ -39,8 +43,8 @@ struct per_operation {
 };
 
 // The slope between n and 4n operations, after a warm-up of n: what is
-// allocated once, or bounded by a cache, cancels out. The workload's result is
-// alive while the ledger is read. One thread.
+// allocated once, or bounded by a cache, cancels out. What stays until the
+// workload's result goes counts, as does what stays for good. One thread.
 per_operation slope(const workload& load, int n);
 
 }  // namespace kit

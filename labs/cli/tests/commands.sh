@@ -51,6 +51,18 @@ if $scopelab run --all | grep -qF "$figure"; then fail "run --all shows figures"
 expect 0 "^+.*\[&who, level\]" $scopelab diff 02
 expect_json $name name $scopelab diff 02 --json
 expect 0 "no case harms by a resource" $scopelab ledger 02
+expect 0 "nothing here harms by a resource" $scopelab heap 02
+expect_json 50 n $scopelab heap 02 --json
+expect 2 "has no case 'nothing'. Its cases: scopelab show 02" $scopelab heap 02 --case nothing
+[ ! -e build/pprof ] || mv build/pprof away
+expect 3 "no pprof here. labs/run builds" env PATH=/nonexistent build/labs/cli/scopelab heap 02
+expect 0 "Google's pprof is not built" $scopelab heap 02 --json
+[ ! -e away ] || mv away build/pprof
+half=build/labs/$name/broken
+expect 0 "no workload here" $half heap build/heap
+expect 2 "dir is required" $half heap
+expect 3 "$name.broken: heap profiles need gperftools: apt-get install" \
+  env SCOPELAB_HEAP_RESTARTED=1 $half heap build/heap
 expect_json 2 rounds $scopelab bench 02 --rounds 2 --json
 
 # text_of_learn N: the Nth transcript in docs/learn.md.

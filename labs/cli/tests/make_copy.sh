@@ -15,6 +15,10 @@ cmake --preset default -DCMAKE_BUILD_TYPE=Debug -DSCOPELAB_LIBRARY_TESTS=OFF \
   -DSCOPELAB_LIBRARY_COST=OFF -DSCOPELAB_TREE_TESTS=OFF > build.log 2>&1 &&
   cmake --build build >> build.log 2>&1 || { cat build.log; exit 1; }
 rm build.log
+if [ -x "$tree/build/pprof/pprof" ]; then  # not built once more
+  mkdir build/pprof
+  ln -s "$tree/build/pprof/pprof" build/pprof/pprof
+fi
 build/labs/cli/scopelab course --write
 labs/test > test.log 2>&1 || { cat test.log; exit 1; }
 rm test.log

@@ -1,0 +1,28 @@
+// Reads what pprof prints.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+// Which frames are looked at, by their files: those that match `show` and not `hide`.
+struct frame_filter {
+  std::string show;
+  std::string hide;
+};
+
+struct grown {
+  std::string function;
+  std::int64_t bytes;
+};
+
+// The rows of `pprof -top -unit=B`.
+std::vector<grown> parse_top(const std::string& printed);
+
+// Of `google-pprof --text --show_bytes --lines --cum`: the function that has most among
+// the frames looked at.
+std::vector<grown> parse_text(const std::string& printed, const frame_filter& frames);
+
+}  // namespace cli

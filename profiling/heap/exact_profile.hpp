@@ -1,0 +1,43 @@
+// Writes exact heap profiles of the running program: every live block, with the
+// stack that allocated it, for pprof to read.
+//
+//   int main(int, char** argv) {
+//     scopelab::heap::restart_able_to_record(argv);  // the one line a program pays
+//     const scopelab::heap::recording on;  // from here every block is recorded
+//     work(100);
+//     on.write("less.heap");
+//     work(400);
+//     on.write("more.heap");  // pprof -top -diff_base=less.heap PROGRAM more.heap
+//   }                         // recording ends with the block
+//
+// Not for: production, as each allocation then walks the stack (README.md says
+// what that costs); blocks from before the recording; a program built with a
+// sanitizer, which has a heap of its own.
+// Errors: std::runtime_error that says what to do. One recording at a time;
+// write() from any thread, allocations of all threads are seen.
+// On gperftools' heap profiler, which exact_profile.cpp alone knows.
+#pragma once
+
+#include <filesystem>
+
+namespace scopelab::heap {
+
+// Whether this process has the allocator that can record.
+bool able_to_record();
+
+// Returns if it has; else replaces the process by itself, with the same
+// arguments and the allocator preloaded. Call it first: what was done is lost.
+void restart_able_to_record(char** argv);
+
+class recording {
+ public:
+  recording();
+  recording(const recording&) = delete;
+  recording& operator=(const recording&) = delete;
+  ~recording();
+
+  // Writes what is live now.
+  void write(const std::filesystem::path& to) const;
+};
+
+}  // namespace scopelab::heap
