@@ -102,7 +102,9 @@ task_info task::info() const {
           .where = where,
           .started = started,
           .cancelled = (flags & cancelled) != 0,
-          .scope = scope->where};
+          .scope = scope->where,
+          .held_bytes = held.get() ? held.get()->bytes() : 0,
+          .held_blocks = held.get() ? held.get()->blocks() : 0};
 }
 
 scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
@@ -157,7 +159,7 @@ void scope_state::end(task& t) noexcept {
       fail({t.name, t.where, t.error});
       stop_siblings = true;
     }
-    tasks_.erase(tasks_.iterator_to(t));
+    tasks_.erase(t);
     if (tasks_.empty() && !waiters_.empty()) {
       closed_ = joined_ = true;
       joiners.swap(waiters_);
@@ -265,6 +267,29 @@ std::vector<task_info> scope_state::live_tasks() const {
   const std::lock_guard lock{mutex_};
   for (const task& t : tasks_) all.push_back(t.info());
   return all;
+}
+
+void scope_state::walk(std::chrono::steady_clock::time_point until,
+                       walk_report& report,
+                       const std::function<void(const task_info&)>& see) {
+  walkable<task>::walk at{tasks_, mutex_};
+  std::vector<task_info> some;
+  some.reserve(walk_lock::most);
+  for (bool more = true; more;) {
+    {
+      const walk_lock lock{mutex_, report};
+      while (some.size() < walk_lock::most) {
+        const task* const t = at.next();
+        more = t && t->started < until;
+        if (!more) break;
+        some.push_back(t->info());
+      }
+    }
+    report.tasks += some.size();
+    report.most_per_hold = std::max(report.most_per_hold, some.size());
+    for (const task_info& t : some) see(t);
+    some.clear();
+  }
 }
 
 std::size_t scope_state::live() const noexcept {

@@ -1,6 +1,7 @@
 #include "scopelab/async/task_scope.hpp"
 
 #include "scopelab/async/detail/scope_state.hpp"
+#include "scopelab/async/watch.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -73,6 +74,7 @@ class ended {
 // task are worth saving.
 void run(ended end, asio::awaitable<void> work) {
   const std::shared_ptr<task> t = end.get();
+  const running_as its{t->held.get()};
   if (t->start()) {
     // Runs until `work` suspends for the first time, or ends.
     asio::co_spawn(t->executor, std::move(work), std::move(end));
@@ -121,6 +123,26 @@ asio::awaitable<void> wait_for(std::shared_ptr<scope_state> scope) {
 }
 
 }  // namespace
+}  // namespace detail
+
+namespace detail {
+
+watched::watched(const task_options& options,
+                 const std::source_location& where) {
+  // The scope of those that have none: never joined, never destroyed.
+  static const auto* const none = new std::shared_ptr<scope_state>{
+      std::make_shared<scope_state>(asio::any_io_executor{},
+                                    scope_options{.one_thread = true},
+                                    std::source_location{})};
+  task_ = (*none)->admit(options, where);
+}
+
+watched::~watched() {
+  if (task_) task_->scope->end(*task_);
+}
+
+account* watched::held() const noexcept { return task_->held.get(); }
+
 }  // namespace detail
 
 task_errors::task_errors(std::vector<task_error> failed)
@@ -194,6 +216,7 @@ task_handle task_scope::post(std::unique_ptr<detail::callable> handler,
                                 handler = std::move(handler)]() mutable {
     detail::task& t = *end;
     if (t.start()) {
+      const running_as its{t.held.get()};
       try {
         handler->call();
       } catch (...) {

@@ -2,11 +2,12 @@
 // last task may still be at work in it when the joiner destroys the scope.
 #pragma once
 
+#include "scopelab/async/account.hpp"
+#include "scopelab/async/detail/walkable.hpp"
 #include "scopelab/async/task_scope.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/intrusive/list.hpp>
 
 #include <atomic>
 #include <mutex>
@@ -39,6 +40,7 @@ struct task : hook, std::enable_shared_from_this<task> {
   const std::source_location where;
   const std::chrono::steady_clock::time_point started;
   const std::string name;
+  const account_of_task held;
   // One function at a time; it alone touches what follows, but for the flags.
   asio::any_io_executor executor;
   asio::cancellation_signal signal;
@@ -49,6 +51,21 @@ struct task : hook, std::enable_shared_from_this<task> {
 
  private:
   void emit();
+};
+
+// A lock that a walk holds for at most so many elements, and what of it comes
+// into the report.
+class walk_lock {
+ public:
+  static constexpr std::size_t most = 128;
+  walk_lock(std::mutex& mutex, walk_report& report);
+  ~walk_lock();
+
+ private:
+  const std::lock_guard<std::mutex> lock_;
+  walk_report& report_;
+  const std::chrono::steady_clock::time_point began_;
+  const std::chrono::nanoseconds worked_;
 };
 
 // Someone who joins.
@@ -83,6 +100,9 @@ class scope_state : public hook,
 
   std::vector<task_info> live_tasks() const;
   std::size_t live() const noexcept;
+  // Those spawned before `until`; `see` is called without the lock.
+  void walk(std::chrono::steady_clock::time_point until, walk_report& report,
+            const std::function<void(const task_info&)>& see);
 
   const asio::any_io_executor executor;
   const scope_options options;
@@ -95,7 +115,7 @@ class scope_state : public hook,
 
   const bool serial_;  // the executor runs one function at a time
   mutable std::mutex mutex_;
-  boost::intrusive::list<task> tasks_;
+  walkable<task> tasks_;
   std::vector<std::unique_ptr<waiter>> waiters_;
   std::vector<task_error> failed_;
   std::shared_ptr<asio::steady_timer> timer_;
