@@ -1,6 +1,6 @@
-#include "profile.hpp"
+#include "profiling/tasks/profile.hpp"
 
-#include "proto.hpp"
+#include "profiling/tasks/proto.hpp"
 
 #include <algorithm>
 #include <cstdio>
