@@ -129,6 +129,7 @@ namespace detail {
 
 watched::watched(const task_options& options,
                  const std::source_location& where) {
+  const running_as nobody{nullptr};
   // The scope of those that have none: never joined, never destroyed.
   static const auto* const none = new std::shared_ptr<scope_state>{
       std::make_shared<scope_state>(asio::any_io_executor{},
@@ -193,6 +194,7 @@ task_scope::~task_scope() {
 
 task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
                               std::source_location where) {
+  const running_as none{nullptr};  // what is needed here is not the caller's
   detail::ended end{state_->admit(options, where)};
   detail::task& t = *end;
   task_handle handle{t.weak_from_this()};
@@ -207,6 +209,7 @@ task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
 
 task_handle task_scope::post(std::unique_ptr<detail::callable> handler,
                              task_options options, std::source_location where) {
+  const running_as none{nullptr};
   detail::ended end{state_->admit(options, where)};
   detail::task& t = *end;
   task_handle handle{t.weak_from_this()};
