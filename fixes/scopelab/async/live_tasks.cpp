@@ -23,31 +23,8 @@ void registry::add(scope_state& scope) {
 void registry::remove(scope_state& scope) noexcept {
   const std::lock_guard lock{mutex_};
   scopes_.erase(scope);
-}
-
-walk_report registry::walk(const std::function<void(const task_info&)>& see) {
-  walk_report report;
-  const auto now = std::chrono::steady_clock::now();
-  walkable<scope_state>::walk at{scopes_, mutex_};
-  // Emptied without the lock: the last owner of a scope calls remove().
-  std::vector<std::shared_ptr<scope_state>> some;
-  some.reserve(walk_lock::most);
-  for (bool more = true; more;) {
-    {
-      const walk_lock lock{mutex_, report};
-      while (some.size() < walk_lock::most) {
-        scope_state* const scope = at.next();
-        more = scope != nullptr;
-        if (!more) break;
-        // Null: its destructor waits for the lock; it has no task.
-        if (auto kept = scope->weak_from_this().lock())
-          some.push_back(std::move(kept));
-      }
-    }
-    for (const auto& scope : some) scope->walk(now, report, see);
-    some.clear();
-  }
-  return report;
+  // It has no task any more, but a walk may still stand at the end of them.
+  scope.end_walks();
 }
 
 namespace {
@@ -58,21 +35,77 @@ std::chrono::nanoseconds thread_time() {
   return std::chrono::seconds{t.tv_sec} + std::chrono::nanoseconds{t.tv_nsec};
 }
 
+// Enters into the report how long it has lived.
+class hold {
+ public:
+  explicit hold(walk_report& report) : report_(report) {}
+  hold(const hold&) = delete;
+  hold& operator=(const hold&) = delete;
+  ~hold() {
+    const std::chrono::nanoseconds took = steady_clock::now() - began_;
+    ++report_.holds;
+    report_.longest_hold = std::max(report_.longest_hold, took);
+    report_.longest_work =
+        std::max(report_.longest_work, thread_time() - worked_);
+  }
+
+ private:
+  using steady_clock = std::chrono::steady_clock;
+  walk_report& report_;
+  const steady_clock::time_point began_ = steady_clock::now();
+  const std::chrono::nanoseconds worked_ = thread_time();
+};
+
 }  // namespace
 
-walk_lock::walk_lock(std::mutex& mutex, walk_report& report)
-    : lock_(mutex),
-      report_(report),
-      began_(std::chrono::steady_clock::now()),
-      worked_(thread_time()) {}
+class registry::walk_of_all {
+ public:
+  explicit walk_of_all(registry& all) : all_(all) {
+    const std::lock_guard lock{all_.mutex_};
+    scopes_.start(all_.scopes_);
+  }
+  walk_of_all(const walk_of_all&) = delete;
+  walk_of_all& operator=(const walk_of_all&) = delete;
+  ~walk_of_all() {
+    const std::lock_guard lock{all_.mutex_};
+    if (scope_state* const scope = scopes_.at()) scope->end_walk(tasks_);
+    scopes_.stop();
+  }
 
-walk_lock::~walk_lock() {
-  ++report_.holds;
-  report_.longest_hold =
-      std::max<std::chrono::nanoseconds>(
-          report_.longest_hold, std::chrono::steady_clock::now() - began_);
-  report_.longest_work =
-      std::max(report_.longest_work, thread_time() - worked_);
+  // False at the end. No scope can go while the lock is held.
+  bool list(std::vector<task_info>& tasks, walk_report& report) {
+    const std::lock_guard lock{all_.mutex_};
+    const hold held{report};
+    for (std::size_t scopes = 0; scopes < most; ++scopes) {
+      scope_state* const scope = scopes_.at();
+      if (!scope) return false;
+      if (!scope->list(tasks_, began_, most, tasks)) return true;
+      scopes_.go_on();
+    }
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t most = 128;  // tasks or scopes a hold
+  registry& all_;
+  const std::chrono::steady_clock::time_point began_ =
+      std::chrono::steady_clock::now();
+  walkable<scope_state>::walk scopes_;
+  walkable<task>::walk tasks_;  // in the scope at which the other stands
+};
+
+walk_report registry::walk(const std::function<void(const task_info&)>& see) {
+  walk_report report;
+  walk_of_all walk{*this};
+  std::vector<task_info> some;
+  for (bool more = true; more;) {
+    more = walk.list(some, report);
+    report.tasks += some.size();
+    report.most_per_hold = std::max(report.most_per_hold, some.size());
+    for (const task_info& task : some) see(task);
+    some.clear();
+  }
+  return report;
 }
 
 }  // namespace detail

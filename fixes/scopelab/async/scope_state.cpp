@@ -112,15 +112,21 @@ scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
     : executor(std::move(on)),
       options(std::move(chosen)),
       where(made_at),
-      serial_(options.one_thread || is_strand(executor)) {
-  registry::get().add(*this);
-}
+      serial_(options.one_thread || is_strand(executor)) {}
 
 asio::any_io_executor scope_state::serial_executor() const {
   return serial_ ? executor : strand_on(executor);
 }
 
+// Not in the constructor: from here on it is seen by other threads.
+void scope_state::enter() { registry::get().add(*this); }
+
 scope_state::~scope_state() { registry::get().remove(*this); }
+
+void scope_state::end_walks() noexcept {
+  const std::lock_guard lock{mutex_};
+  tasks_.stop_walks();
+}
 
 void scope_state::arm_deadline() {
   if (options.deadline == no_deadline) return;
@@ -269,27 +275,22 @@ std::vector<task_info> scope_state::live_tasks() const {
   return all;
 }
 
-void scope_state::walk(std::chrono::steady_clock::time_point until,
-                       walk_report& report,
-                       const std::function<void(const task_info&)>& see) {
-  walkable<task>::walk at{tasks_, mutex_};
-  std::vector<task_info> some;
-  some.reserve(walk_lock::most);
-  for (bool more = true; more;) {
-    {
-      const walk_lock lock{mutex_, report};
-      while (some.size() < walk_lock::most) {
-        const task* const t = at.next();
-        more = t && t->started < until;
-        if (!more) break;
-        some.push_back(t->info());
-      }
-    }
-    report.tasks += some.size();
-    report.most_per_hold = std::max(report.most_per_hold, some.size());
-    for (const task_info& t : some) see(t);
-    some.clear();
+bool scope_state::list(walkable<task>::walk& at,
+                       std::chrono::steady_clock::time_point until,
+                       std::size_t most, std::vector<task_info>& tasks) {
+  const std::lock_guard lock{mutex_};
+  if (!at.in(tasks_)) at.start(tasks_);
+  for (; at.at() && at.at()->started < until; at.go_on()) {
+    if (tasks.size() == most) return false;
+    tasks.push_back(at.at()->info());
   }
+  at.stop();
+  return true;
+}
+
+void scope_state::end_walk(walkable<task>::walk& at) noexcept {
+  const std::lock_guard lock{mutex_};
+  at.stop();
 }
 
 std::size_t scope_state::live() const noexcept {

@@ -131,10 +131,13 @@ watched::watched(const task_options& options,
                  const std::source_location& where) {
   const running_as nobody{nullptr};
   // The scope of those that have none: never joined, never destroyed.
-  static const auto* const none = new std::shared_ptr<scope_state>{
-      std::make_shared<scope_state>(asio::any_io_executor{},
-                                    scope_options{.one_thread = true},
-                                    std::source_location{})};
+  static const auto* const none = [] {
+    auto scope = std::make_shared<scope_state>(
+        asio::any_io_executor{}, scope_options{.one_thread = true},
+        std::source_location{});
+    scope->enter();
+    return new std::shared_ptr<scope_state>{std::move(scope)};
+  }();
   task_ = (*none)->admit(options, where);
 }
 
@@ -176,6 +179,7 @@ task_scope::task_scope(asio::any_io_executor executor, scope_options options,
                        std::source_location where)
     : state_(std::make_shared<detail::scope_state>(std::move(executor),
                                                    std::move(options), where)) {
+  state_->enter();
   state_->arm_deadline();
 }
 

@@ -14,6 +14,7 @@ class registry {
   walk_report walk(const std::function<void(const task_info&)>& see);
 
  private:
+  class walk_of_all;
   std::mutex mutex_;
   walkable<scope_state> scopes_;
 };

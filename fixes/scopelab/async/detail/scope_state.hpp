@@ -53,21 +53,6 @@ struct task : hook, std::enable_shared_from_this<task> {
   void emit();
 };
 
-// A lock that a walk holds for at most so many elements, and what of it comes
-// into the report.
-class walk_lock {
- public:
-  static constexpr std::size_t most = 128;
-  walk_lock(std::mutex& mutex, walk_report& report);
-  ~walk_lock();
-
- private:
-  const std::lock_guard<std::mutex> lock_;
-  walk_report& report_;
-  const std::chrono::steady_clock::time_point began_;
-  const std::chrono::nanoseconds worked_;
-};
-
 // Someone who joins.
 struct waiter {
   virtual ~waiter() = default;
@@ -80,6 +65,8 @@ class scope_state : public hook,
   scope_state(asio::any_io_executor executor, scope_options options,
               const std::source_location& where);
   ~scope_state();
+  // Once, first of all: it is on the list of scopes then.
+  void enter();
 
   // Runs one function at a time: for one task, or for all.
   asio::any_io_executor serial_executor() const;
@@ -100,9 +87,13 @@ class scope_state : public hook,
 
   std::vector<task_info> live_tasks() const;
   std::size_t live() const noexcept;
-  // Those spawned before `until`; `see` is called without the lock.
-  void walk(std::chrono::steady_clock::time_point until, walk_report& report,
-            const std::function<void(const task_info&)>& see);
+  // Lists some tasks more, of those spawned before `until`, up to `most` in all.
+  // True: that were the last.
+  bool list(walkable<task>::walk& at,
+            std::chrono::steady_clock::time_point until, std::size_t most,
+            std::vector<task_info>& tasks);
+  void end_walk(walkable<task>::walk& at) noexcept;
+  void end_walks() noexcept;
 
   const asio::any_io_executor executor;
   const scope_options options;

@@ -1,51 +1,50 @@
 // A list that can be walked a few elements at a time, with the lock released in
-// between: who takes an element out moves the walks that stand on it.
+// between: who takes an element out moves the walks that stand on it. Who has
+// the list has the lock.
 #pragma once
 
 #include <boost/intrusive/list.hpp>
 
-#include <mutex>
+#include <cstddef>
 
 namespace scopelab::async::detail {
 
 template <class T>
 class walkable {
  public:
-  // Where a walk stands. Made and destroyed without the lock.
+  // Where a walk stands. All of it with the lock held.
   class walk : public boost::intrusive::list_base_hook<> {
    public:
-    walk(walkable& list, std::mutex& mutex) : list_(list), mutex_(mutex) {
-      const std::lock_guard lock{mutex_};
-      if (!list_.empty()) next_ = &*list_.begin();
-      list_.walks_.push_back(*this);
+    bool in(const walkable& list) const noexcept { return list_ == &list; }
+    void start(walkable& list) noexcept {
+      list_ = &list;
+      at_ = list.empty() ? nullptr : &*list.begin();
+      list.walks_.push_back(*this);
     }
-    walk(const walk&) = delete;
-    walk& operator=(const walk&) = delete;
-    ~walk() {
-      const std::lock_guard lock{mutex_};
-      list_.walks_.erase(list_.walks_.iterator_to(*this));
-    }
-
-    // With the lock held, as all that follows. Null at the end.
-    T* next() noexcept {
-      T* const at = next_;
-      if (at) next_ = list_.after(*at);
-      return at;
+    T* at() const noexcept { return at_; }  // null at the end
+    void go_on() noexcept { at_ = list_->after(*at_); }
+    void stop() noexcept {
+      if (list_) list_->walks_.erase(list_->walks_.iterator_to(*this));
+      list_ = nullptr;
     }
 
    private:
     friend class walkable;
-    walkable& list_;
-    std::mutex& mutex_;
-    T* next_ = nullptr;
+    walkable* list_ = nullptr;
+    T* at_ = nullptr;
   };
 
   void push_back(T& element) noexcept { list_.push_back(element); }
   void erase(T& element) noexcept {
     for (walk& w : walks_)
-      if (w.next_ == &element) w.next_ = after(element);
+      if (w.at_ == &element) w.go_on();
     list_.erase(list_.iterator_to(element));
   }
+  // Stops all walks in it: the list is about to go.
+  void stop_walks() noexcept {
+    while (!walks_.empty()) walks_.front().stop();
+  }
+
   bool empty() const noexcept { return list_.empty(); }
   std::size_t size() const noexcept { return list_.size(); }
   auto begin() noexcept { return list_.begin(); }
