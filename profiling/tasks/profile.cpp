@@ -144,34 +144,35 @@ std::string each_task() {
 
 }  // namespace
 
+// What the compilers say, and what is made of it:
+//   asio::awaitable<void> ns::f(int)                      ns::f
+//   void ns::f(ns::f(int)::_ZN2ns1fEi.Frame*)             ns::f           (g++ 12, coroutine)
+//   void main()::<lambda(int)>::operator()(main()::<lambda(int)>::_ZZ4mainENKUliE_clEi.Frame*)
+//                                                         main()::<lambda(int)>
 std::string function_name(const std::source_location& where) {
   std::string name = where.function_name();
-  // g++ 12, in a coroutine: "void ns::f(ns::f(int)::_ZN2ns1fEi.Frame*)". The inner one has the
-  // parameters, the outer one the namespaces.
-  constexpr std::string_view frame = ".Frame*)";
-  const std::size_t open = name.find('(');
-  if (name.ends_with(frame)) {
-    std::size_t end = name.rfind("::_Z");
-    // Of a lambda's name, "main()::<lambda(int)>::operator()(main()::<lambda(int)>::_ZZ...".
-    const std::size_t call = name.find("::operator()(");
-    const std::size_t inner = call != std::string::npos ? call + 13 : open + 1;
-    if (call == std::string::npos) {
-      const std::size_t parameters = name.find('(', inner);
-      if (parameters < end) {
-        std::string outer = name.substr(0, open);
-        name = outer + name.substr(parameters, end - parameters);
+  constexpr std::string_view call = "::operator()(";
+  if (const std::size_t at = name.find(call); at != std::string::npos) {
+    name.erase(at);
+  } else {
+    // The parameters: the first parenthesis that is in no <> and begins no name.
+    int depth = 0;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+      if (name[i] == '<') ++depth;
+      if (name[i] == '>') --depth;
+      const bool names = name.compare(i, 11, "(anonymous ") == 0;
+      if (depth == 0 && name[i] == '(' && !names && name.compare(i, 4, "()::") != 0) {
+        name.erase(i);
+        break;
       }
-    } else if (inner < end) {
-      name = name.substr(inner, end - inner);
     }
   }
-  // What it returns: all up to the last space before the parameters that no bracket holds.
+  // What it returns: up to the last space that is in no bracket.
   int depth = 0;
   std::size_t begin = 0;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name[i] == '<') ++depth;
-    if (name[i] == '>') --depth;
-    if (depth == 0 && name[i] == '(') break;
+    if (name[i] == '<' || name[i] == '(' || name[i] == '{') ++depth;
+    if (name[i] == '>' || name[i] == ')' || name[i] == '}') --depth;
     if (depth == 0 && name[i] == ' ') begin = i + 1;
   }
   return name.substr(begin);

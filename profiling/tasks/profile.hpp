@@ -8,9 +8,9 @@
 //   write("base.pb", before.proto());              // pprof -top -diff_base=base.pb tasks.pb
 //   write("growth.pb", after.growth_since(before).proto());   // speedscope: no negative values
 //   std::cerr << after.text();
-//   // 2000 live tasks hold 1504000 bytes
-//   //   2000  hold 1504000 bytes in 4000 blocks, oldest 12.4 s  session @ server.cpp:40
-//   //         in serve, scope made at server.cpp:31
+//   // 1100 live tasks hold 1522400 bytes
+//   // 1100  hold 1522400 bytes in 3300 blocks, oldest 12.4 s  session @ server.cpp:40
+//   //     in serve, scope made at server.cpp:31
 //
 // A profile has a sample for each spawn site and name: the values are tasks (count), held (bytes),
 // blocks (count) and age (nanoseconds, summed). Its stack is the task, where it was spawned, and
@@ -88,8 +88,8 @@ class profile {
 // each task.
 std::string dump(int debug = 0);
 
-// The name of a function as a reader would write it, from source_location::function_name(): without
-// what g++ 12 puts around that of a coroutine.
+// The function's name alone, from source_location::function_name(): neither what it returns, nor
+// parameters, nor what g++ 12 makes of a coroutine's.
 std::string function_name(const std::source_location& where);
 
 }  // namespace scopelab::tasks
