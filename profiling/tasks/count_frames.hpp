@@ -42,12 +42,15 @@ struct alignas(16) header {
 };
 enum : std::uint32_t { gone = 0, plain = 0x7a51ab1e, root };
 
+static_assert((plain | 1U) == root);
+
 // Ends the program: a frame was made by a unit that was compiled without this header.
-[[noreturn]] void mixed_units();
+[[noreturn, gnu::cold]] void mixed_units();
 
 inline header& header_of(void* frame) {
   header& h = *(static_cast<header*>(frame) - 1);
-  if (h.kind != plain && h.kind != root) mixed_units();
+  if ((h.kind | 1U) != root) [[unlikely]]
+    mixed_units();
   return h;
 }
 

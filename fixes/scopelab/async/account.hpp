@@ -20,12 +20,14 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 namespace scopelab::async {
 
 class account {
  public:
+  account() = default;
   account(const account&) = delete;
   account& operator=(const account&) = delete;
 
@@ -44,20 +46,24 @@ class account {
   // While its task is alive.
   std::int64_t blocks() const noexcept { return uses_ - 1; }
 
+  // For its task: what the account is in is kept until it is closed and all is
+  // released.
+  void open(std::shared_ptr<void> kept) noexcept { kept_ = std::move(kept); }
+  void close() noexcept { drop(); }
+
   // Whether the next frame made for it is a root: not charged to who awaits it.
   bool next_frame_is_root = false;
 
  private:
-  friend class account_of_task;
-  account() = default;
-  ~account() = default;
   void drop() noexcept {
     // Who drops the last use sees what the others have done.
-    if (uses_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+    if (uses_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    const std::shared_ptr<void> last = std::move(kept_);
   }
 
   std::atomic<std::int64_t> bytes_ = 0;
   std::atomic<std::int64_t> uses_ = 1;  // its task, and every block
+  std::shared_ptr<void> kept_;
 };
 
 namespace detail {
@@ -83,21 +89,6 @@ class running_as {
 
  private:
   account* const before_;
-};
-
-// The task's own use; a block that outlives the task keeps the account.
-class account_of_task {
- public:
-  account_of_task() : account_(detail::counts_held ? new account : nullptr) {}
-  account_of_task(const account_of_task&) = delete;
-  account_of_task& operator=(const account_of_task&) = delete;
-  ~account_of_task() {
-    if (account_) account_->drop();
-  }
-  account* get() const noexcept { return account_; }
-
- private:
-  account* const account_;
 };
 
 }  // namespace scopelab::async

@@ -103,8 +103,8 @@ task_info task::info() const {
           .started = started,
           .cancelled = (flags & cancelled) != 0,
           .scope = scope->where,
-          .held_bytes = held.get() ? held.get()->bytes() : 0,
-          .held_blocks = held.get() ? held.get()->blocks() : 0};
+          .held_bytes = held.bytes(),
+          .held_blocks = held.blocks()};
 }
 
 scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
@@ -146,6 +146,7 @@ std::shared_ptr<task> scope_state::admit(const task_options& with,
   }
   if (stopped_) admitted->flags = task::cancelled;
   tasks_.push_back(*admitted);
+  if (admitted->counted) admitted->held.open(admitted);
   return admitted;
 }
 
@@ -174,6 +175,7 @@ void scope_state::end(task& t) noexcept {
   if (stop_siblings && options.on_error == errors::keep_first) cancel_all();
   if (!joiners.empty()) stop_deadline();
   for (const auto& joiner : joiners) joiner->wake();
+  if (t.counted) t.held.close();
 }
 
 void scope_state::fail(task_error failed) {

@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -64,7 +65,6 @@ class ended {
   }
 
   task& operator*() const noexcept { return *task_; }
-  const std::shared_ptr<task>& get() const noexcept { return task_; }
 
  private:
   std::shared_ptr<task> task_;
@@ -73,12 +73,13 @@ class ended {
 // On the task's executor. Not a coroutine around `work`: a frame and a resume a
 // task are worth saving.
 void run(ended end, asio::awaitable<void> work) {
-  const std::shared_ptr<task> t = end.get();
-  const running_as its{t->held.get()};
-  if (t->start()) {
-    // Runs until `work` suspends for the first time, or ends.
-    asio::co_spawn(t->executor, std::move(work), std::move(end));
-    t->suspended();
+  task& t = *end;
+  const running_as its{t.account()};
+  if (t.start()) {
+    // Runs until `work` suspends for the first time, or ends. The task is still
+    // there then: its end needs the executor, which is busy here.
+    asio::co_spawn(t.executor, std::move(work), std::move(end));
+    t.suspended();
     return;
   }
   // What it holds goes before it is over.
@@ -145,7 +146,7 @@ watched::~watched() {
   if (task_) task_->scope->end(*task_);
 }
 
-account* watched::held() const noexcept { return task_->held.get(); }
+account* watched::held() const noexcept { return task_->account(); }
 
 }  // namespace detail
 
@@ -204,10 +205,14 @@ task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
   task_handle handle{t.weak_from_this()};
   t.executor = state_->serial_executor();
   t.arm_deadline(options.deadline);
-  asio::dispatch(t.executor,
-                 [end = std::move(end), work = std::move(work)]() mutable {
-                   detail::run(std::move(end), std::move(work));
-                 });
+  auto begin = [end = std::move(end), work = std::move(work)]() mutable {
+    detail::run(std::move(end), std::move(work));
+  };
+  // Known by its type it takes the lambda without wrapping it on the heap.
+  if (const auto* io = t.executor.target<asio::io_context::executor_type>())
+    asio::dispatch(*io, std::move(begin));
+  else
+    asio::dispatch(t.executor, std::move(begin));
   return handle;
 }
 
@@ -223,7 +228,7 @@ task_handle task_scope::post(std::unique_ptr<detail::callable> handler,
                                 handler = std::move(handler)]() mutable {
     detail::task& t = *end;
     if (t.start()) {
-      const running_as its{t.held.get()};
+      const running_as its{t.account()};
       try {
         handler->call();
       } catch (...) {

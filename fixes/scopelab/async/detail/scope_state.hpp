@@ -33,6 +33,7 @@ struct task : hook, std::enable_shared_from_this<task> {
   void cancel();
   void past_deadline();
   task_info info() const;
+  async::account* account() noexcept { return counted ? &held : nullptr; }
 
   enum flag : unsigned { emits = 1, cancelled = 2, over = 4, late = 8 };
 
@@ -40,7 +41,8 @@ struct task : hook, std::enable_shared_from_this<task> {
   const std::source_location where;
   const std::chrono::steady_clock::time_point started;
   const std::string name;
-  const account_of_task held;
+  const bool counted = counts_held;
+  async::account held;
   // One function at a time; it alone touches what follows, but for the flags.
   asio::any_io_executor executor;
   asio::cancellation_signal signal;
