@@ -8,7 +8,9 @@ cd "$root"
 build_packages=(g++ cmake ninja-build libgtest-dev libbenchmark-dev libfmt-dev libcli11-dev
                 nlohmann-json3-dev libboost1.81-dev libsoci-dev libsqlite3-dev libpq-dev libabsl-dev
                 libmsgsl-dev valgrind diffutils)
-test_packages=(clang-19 binutils postgresql-15)
+test_packages=(clang-19 binutils postgresql-15 golang-go chromium)
+# Debian's npm does not go with other packagings of Node.js, which bring their own.
+command -v npm > /dev/null || test_packages+=(npm)
 ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19)
 
 # say TEXT...: what is under way; on stderr, so that stdout is the result's.

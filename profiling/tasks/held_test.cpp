@@ -3,6 +3,7 @@
 #include "scopelab/async/task_scope.hpp"
 #include "scopelab/async/watch.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -12,7 +13,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <gtest/gtest.h>
 
 #include <array>
 #include <atomic>
@@ -123,9 +123,7 @@ TEST_F(Held, AFrameIsHisWhoAwaitsItNotHisWhoMadeIt) {
 
 TEST_F(Held, ParallelBranchesAreTheirTasks) {
   using namespace asio::experimental::awaitable_operators;
-  const auto both = []() -> awaitable<void> {
-    co_await (park_with<5000>() && park_with<5000>());
-  };
+  const auto both = []() -> awaitable<void> { co_await (park_with<5000>() && park_with<5000>()); };
   scope.spawn(both(), {.name = "both"});
   run();
   EXPECT_GT(held("both"), 10000);

@@ -184,8 +184,8 @@ profile profile::take() {
   const auto now = std::chrono::steady_clock::now();
   std::map<std::pair<key, std::string>, std::pair<async::task_info, sums>> found;
   taken.taken_ = async::for_each_live_task([&](const async::task_info& task) {
-    const key sites{task.where.file_name(), task.where.line(),      task.where.function_name(),
-                    task.scope.file_name(), task.scope.line(),      task.cancelled};
+    const key sites{task.where.file_name(), task.where.line(), task.where.function_name(),
+                    task.scope.file_name(), task.scope.line(), task.cancelled};
     auto& [example, values] = found.try_emplace({sites, task.name}, task, sums{}).first->second;
     const std::chrono::nanoseconds age = now - task.started;
     add(values, {1, task.held_bytes, task.held_blocks, age, age});
@@ -213,8 +213,8 @@ sums profile::total() const {
 
 std::string profile::text() const {
   const sums all = total();
-  std::string text = std::to_string(all.tasks) + " live tasks hold " + std::to_string(all.bytes) +
-                     " bytes\n";
+  std::string text =
+      std::to_string(all.tasks) + " live tasks hold " + std::to_string(all.bytes) + " bytes\n";
   std::vector<std::pair<group, sums>> sorted{groups_.begin(), groups_.end()};
   std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) {
     return std::pair{a.second.bytes, a.second.tasks} > std::pair{b.second.bytes, b.second.tasks};
@@ -222,8 +222,7 @@ std::string profile::text() const {
   for (const auto& [of, values] : sorted) {
     text += std::to_string(values.tasks) + "  hold " + std::to_string(values.bytes) + " bytes in " +
             std::to_string(values.blocks) + " blocks, oldest " + seconds(values.oldest) + "  " +
-            title(of) + (of.cancelled ? ", asked to stop" : "") + "\n    in " +
-            of.spawned.function;
+            title(of) + (of.cancelled ? ", asked to stop" : "") + "\n    in " + of.spawned.function;
     text += of.scope.line == 0 ? ", in no scope\n" : ", scope made at " + site(of.scope) + '\n';
   }
   return text;

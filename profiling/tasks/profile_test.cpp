@@ -3,12 +3,12 @@
 #include "scopelab/async/task_scope.hpp"
 #include "scopelab/async/watch.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>

@@ -2,14 +2,14 @@
 #include "profiling/tasks/profile.hpp"
 #include "scopelab/async/task_scope.hpp"
 
+#include <gtest/gtest.h>
+#include <time.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <gtest/gtest.h>
-#include <time.h>
 
 #include <algorithm>
 #include <atomic>

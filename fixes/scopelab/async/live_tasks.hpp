@@ -41,8 +41,8 @@ std::vector<task_info> live_tasks();
 // task waits at most for one hold, which is for some tasks, not for all.
 struct walk_report {
   std::size_t tasks = 0;
-  std::size_t holds = 0;          // of a lock
-  std::size_t most_per_hold = 0;  // tasks
+  std::size_t holds = 0;                    // of a lock
+  std::size_t most_per_hold = 0;            // tasks
   std::chrono::nanoseconds longest_hold{};  // on the clock, preempted or not
   std::chrono::nanoseconds longest_work{};  // processor time of it
 };

@@ -3,8 +3,8 @@
 #include "scopelab/async/testing.hpp"
 #include "scopelab/async/watch.hpp"
 
-#include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
+#include <boost/asio/detached.hpp>
 
 #include <list>
 #include <optional>
@@ -36,7 +36,8 @@ TEST(ForEachLiveTask, HoldsTheLockForAFewTasksAtATime) {
 TEST(ForEachLiveTask, HoldsTheLockForAFewScopesAtATime) {
   asio::io_context context;
   std::list<async::task_scope> scopes;
-  for (int i = 0; i < 500; ++i) scopes.emplace_back(context, quiet).spawn(park());
+  for (int i = 0; i < 500; ++i)
+    scopes.emplace_back(context, quiet).spawn(park());
   std::size_t seen = 0;
   const async::walk_report cost =
       async::for_each_live_task([&](const async::task_info&) { ++seen; });

@@ -27,7 +27,7 @@ asio::awaitable<void> work(int& ended) {
   ++ended;
 }
 
-constexpr int batch = 100;
+constexpr int batch = 256;
 
 int bare(int n) {
   int ended = 0;
@@ -64,8 +64,8 @@ int main(int argc, char** argv) {
     const int n = std::atoi(argv[2]);
     return run(n) == n ? 0 : 1;
   }
-  constexpr int n = 100'000;
-  run(n / 10);
+  constexpr int n = 400 * batch;
+  run(40 * batch);
   const auto began = std::chrono::steady_clock::now();
   if (run(n) != n) return 1;
   const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - began;
