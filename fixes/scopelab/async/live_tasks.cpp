@@ -2,6 +2,10 @@
 
 #include "scopelab/async/detail/registry.hpp"
 
+#include <time.h>
+
+#include <algorithm>
+
 namespace scopelab::async {
 namespace detail {
 
@@ -18,25 +22,103 @@ void registry::add(scope_state& scope) {
 
 void registry::remove(scope_state& scope) noexcept {
   const std::lock_guard lock{mutex_};
-  scopes_.erase(scopes_.iterator_to(scope));
+  scopes_.erase(scope);
+  // It has no task any more, but a walk may still stand at the end of them.
+  scope.end_walks();
 }
 
-std::vector<task_info> registry::live_tasks() {
-  std::vector<task_info> all;
-  // No scope can go while the lock is held: its destructor calls remove().
-  const std::lock_guard lock{mutex_};
-  for (const scope_state& scope : scopes_) {
-    std::vector<task_info> some = scope.live_tasks();
-    all.insert(all.end(), std::make_move_iterator(some.begin()),
-               std::make_move_iterator(some.end()));
+namespace {
+
+std::chrono::nanoseconds thread_time() {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return std::chrono::seconds{t.tv_sec} + std::chrono::nanoseconds{t.tv_nsec};
+}
+
+// Enters into the report how long it has lived.
+class hold {
+ public:
+  explicit hold(walk_report& report) : report_(report) {}
+  hold(const hold&) = delete;
+  hold& operator=(const hold&) = delete;
+  ~hold() {
+    const std::chrono::nanoseconds took = steady_clock::now() - began_;
+    ++report_.holds;
+    report_.longest_hold = std::max(report_.longest_hold, took);
+    report_.longest_work =
+        std::max(report_.longest_work, thread_time() - worked_);
   }
-  return all;
+
+ private:
+  using steady_clock = std::chrono::steady_clock;
+  walk_report& report_;
+  const steady_clock::time_point began_ = steady_clock::now();
+  const std::chrono::nanoseconds worked_ = thread_time();
+};
+
+}  // namespace
+
+class registry::walk_of_all {
+ public:
+  explicit walk_of_all(registry& all) : all_(all) {
+    const std::lock_guard lock{all_.mutex_};
+    scopes_.start(all_.scopes_);
+  }
+  walk_of_all(const walk_of_all&) = delete;
+  walk_of_all& operator=(const walk_of_all&) = delete;
+  ~walk_of_all() {
+    const std::lock_guard lock{all_.mutex_};
+    if (scope_state* const scope = scopes_.at()) scope->end_walk(tasks_);
+    scopes_.stop();
+  }
+
+  // False at the end. No scope can go while the lock is held.
+  bool list(std::vector<task_info>& tasks, walk_report& report) {
+    const std::lock_guard lock{all_.mutex_};
+    const hold held{report};
+    for (std::size_t scopes = 0; scopes < most; ++scopes) {
+      scope_state* const scope = scopes_.at();
+      if (!scope) return false;
+      if (!scope->list(tasks_, began_, most, tasks)) return true;
+      scopes_.go_on();
+    }
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t most = 128;  // tasks or scopes a hold
+  registry& all_;
+  const std::chrono::steady_clock::time_point began_ =
+      std::chrono::steady_clock::now();
+  walkable<scope_state>::walk scopes_;
+  walkable<task>::walk tasks_;  // in the scope at which the other stands
+};
+
+walk_report registry::walk(const std::function<void(const task_info&)>& see) {
+  walk_report report;
+  walk_of_all walk{*this};
+  std::vector<task_info> some;
+  for (bool more = true; more;) {
+    more = walk.list(some, report);
+    report.tasks += some.size();
+    report.most_per_hold = std::max(report.most_per_hold, some.size());
+    for (const task_info& task : some) see(task);
+    some.clear();
+  }
+  return report;
 }
 
 }  // namespace detail
 
+walk_report for_each_live_task(
+    const std::function<void(const task_info&)>& see) {
+  return detail::registry::get().walk(see);
+}
+
 std::vector<task_info> live_tasks() {
-  return detail::registry::get().live_tasks();
+  std::vector<task_info> all;
+  for_each_live_task([&all](const task_info& task) { all.push_back(task); });
+  return all;
 }
 
 std::string site(const std::source_location& where) {

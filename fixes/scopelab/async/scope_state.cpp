@@ -106,7 +106,9 @@ task_info task::info() const {
           .where = where,
           .started = started,
           .cancelled = (flags & cancelled) != 0,
-          .scope = scope->where};
+          .scope = scope->where,
+          .held_bytes = held.bytes(),
+          .held_blocks = held.blocks()};
 }
 
 scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
@@ -114,15 +116,21 @@ scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
     : executor(std::move(on)),
       options(std::move(chosen)),
       where(made_at),
-      serial_(options.one_thread || is_strand(executor)) {
-  registry::get().add(*this);
-}
+      serial_(options.one_thread || is_strand(executor)) {}
 
 asio::any_io_executor scope_state::make_strand() const {
   return strand_on(executor);
 }
 
+// Not in the constructor: from here on it is seen by other threads.
+void scope_state::enter() { registry::get().add(*this); }
+
 scope_state::~scope_state() { registry::get().remove(*this); }
+
+void scope_state::end_walks() noexcept {
+  const std::lock_guard lock{mutex_};
+  tasks_.stop_walks();
+}
 
 void scope_state::arm_deadline() {
   if (options.deadline == no_deadline) return;
@@ -143,6 +151,7 @@ std::shared_ptr<task> scope_state::admit(const task_options& with,
   }
   if (stopped_) admitted->flags = task::cancelled;
   tasks_.push_back(*admitted);
+  if (admitted->counted) admitted->held.open(admitted);
   return admitted;
 }
 
@@ -162,7 +171,7 @@ void scope_state::end(task& t) noexcept {
       fail({t.name, t.where, t.error});
       stop_siblings = true;
     }
-    tasks_.erase(tasks_.iterator_to(t));
+    tasks_.erase(t);
     if (tasks_.empty() && !waiters_.empty()) {
       closed_ = joined_ = true;
       joiners.swap(waiters_);
@@ -171,6 +180,7 @@ void scope_state::end(task& t) noexcept {
   if (stop_siblings && options.on_error == errors::keep_first) cancel_all();
   if (!joiners.empty()) stop_deadline();
   for (const auto& joiner : joiners) joiner->wake();
+  if (t.counted) t.held.close();
 }
 
 void scope_state::fail(task_error failed) {
@@ -270,6 +280,24 @@ std::vector<task_info> scope_state::live_tasks() const {
   const std::lock_guard lock{mutex_};
   for (const task& t : tasks_) all.push_back(t.info());
   return all;
+}
+
+bool scope_state::list(walkable<task>::walk& at,
+                       std::chrono::steady_clock::time_point until,
+                       std::size_t most, std::vector<task_info>& tasks) {
+  const std::lock_guard lock{mutex_};
+  if (!at.in(tasks_)) at.start(tasks_);
+  for (; at.at() && at.at()->started < until; at.go_on()) {
+    if (tasks.size() == most) return false;
+    tasks.push_back(at.at()->info());
+  }
+  at.stop();
+  return true;
+}
+
+void scope_state::end_walk(walkable<task>::walk& at) noexcept {
+  const std::lock_guard lock{mutex_};
+  at.stop();
 }
 
 std::size_t scope_state::live() const noexcept {

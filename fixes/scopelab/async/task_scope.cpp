@@ -1,6 +1,7 @@
 #include "scopelab/async/task_scope.hpp"
 
 #include "scopelab/async/detail/scope_state.hpp"
+#include "scopelab/async/watch.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -73,6 +74,7 @@ class ended {
 // task are worth saving.
 void run(ended end, asio::awaitable<void> work) {
   task& t = *end;
+  const running_as its{t.account()};
   if (t.start()) {
     // Runs until `work` suspends for the first time, or ends. The task is still
     // there then: its end needs the executor, which is busy here.
@@ -125,6 +127,30 @@ asio::awaitable<void> wait_for(std::shared_ptr<scope_state> scope) {
 }  // namespace
 }  // namespace detail
 
+namespace detail {
+
+watched::watched(const task_options& options,
+                 const std::source_location& where) {
+  const running_as nobody{nullptr};
+  // The scope of those that have none: never joined, never destroyed.
+  static const auto* const none = [] {
+    auto scope = std::make_shared<scope_state>(
+        asio::any_io_executor{}, scope_options{.one_thread = true},
+        std::source_location{});
+    scope->enter();
+    return new std::shared_ptr<scope_state>{std::move(scope)};
+  }();
+  task_ = (*none)->admit(options, where);
+}
+
+watched::~watched() {
+  if (task_) task_->scope->end(*task_);
+}
+
+account* watched::held() const noexcept { return task_->account(); }
+
+}  // namespace detail
+
 task_errors::task_errors(std::vector<task_error> failed)
     : std::runtime_error(std::to_string(failed.size()) + " tasks failed"),
       failed_(
@@ -155,6 +181,7 @@ task_scope::task_scope(asio::any_io_executor executor, scope_options options,
                        std::source_location where)
     : state_(std::make_shared<detail::scope_state>(std::move(executor),
                                                    std::move(options), where)) {
+  state_->enter();
   state_->arm_deadline();
 }
 
@@ -173,6 +200,7 @@ task_scope::~task_scope() {
 
 task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
                               std::source_location where) {
+  const running_as none{nullptr};  // what is needed here is not the caller's
   detail::ended end{state_->admit(options, where)};
   detail::task& t = *end;
   task_handle handle{t.weak_from_this()};
@@ -192,6 +220,7 @@ task_handle task_scope::spawn(asio::awaitable<void> work, task_options options,
 
 task_handle task_scope::post(std::unique_ptr<detail::callable> handler,
                              task_options options, std::source_location where) {
+  const running_as none{nullptr};
   detail::ended end{state_->admit(options, where)};
   detail::task& t = *end;
   task_handle handle{t.weak_from_this()};
@@ -200,6 +229,7 @@ task_handle task_scope::post(std::unique_ptr<detail::callable> handler,
                                 handler = std::move(handler)]() mutable {
     detail::task& t = *end;
     if (t.start()) {
+      const running_as its{t.account()};
       try {
         handler->call();
       } catch (...) {

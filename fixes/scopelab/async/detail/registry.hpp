@@ -11,11 +11,12 @@ class registry {
   static registry& get();
   void add(scope_state& scope);
   void remove(scope_state& scope) noexcept;
-  std::vector<task_info> live_tasks();
+  walk_report walk(const std::function<void(const task_info&)>& see);
 
  private:
+  class walk_of_all;
   std::mutex mutex_;
-  boost::intrusive::list<scope_state> scopes_;
+  walkable<scope_state> scopes_;
 };
 
 }  // namespace scopelab::async::detail

@@ -2,11 +2,12 @@
 // last task may still be at work in it when the joiner destroys the scope.
 #pragma once
 
+#include "scopelab/async/account.hpp"
+#include "scopelab/async/detail/walkable.hpp"
 #include "scopelab/async/task_scope.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/intrusive/list.hpp>
 
 #include <atomic>
 #include <mutex>
@@ -33,6 +34,7 @@ struct task : hook, std::enable_shared_from_this<task> {
   void cancel();
   void past_deadline();
   task_info info() const;
+  async::account* account() noexcept { return counted ? &held : nullptr; }
 
   enum flag : unsigned { emits = 1, cancelled = 2, over = 4, late = 8 };
 
@@ -40,6 +42,8 @@ struct task : hook, std::enable_shared_from_this<task> {
   const std::source_location where;
   const std::chrono::steady_clock::time_point started;
   const std::string name;
+  const bool counted = counts_held;
+  async::account held;
   // One function at a time; it alone touches what follows, but for the flags.
   const asio::any_io_executor& executor() const noexcept;
   std::optional<asio::any_io_executor> strand;  // if it needs one of its own
@@ -65,6 +69,8 @@ class scope_state : public hook,
   scope_state(asio::any_io_executor executor, scope_options options,
               const std::source_location& where);
   ~scope_state();
+  // Once, first of all: it is on the list of scopes then.
+  void enter();
 
   // Whether the executor runs one function at a time.
   bool serial() const noexcept { return serial_; }
@@ -86,6 +92,13 @@ class scope_state : public hook,
 
   std::vector<task_info> live_tasks() const;
   std::size_t live() const noexcept;
+  // Lists some tasks more, of those spawned before `until`, up to `most` in all.
+  // True: that were the last.
+  bool list(walkable<task>::walk& at,
+            std::chrono::steady_clock::time_point until, std::size_t most,
+            std::vector<task_info>& tasks);
+  void end_walk(walkable<task>::walk& at) noexcept;
+  void end_walks() noexcept;
 
   const asio::any_io_executor executor;
   const scope_options options;
@@ -98,7 +111,7 @@ class scope_state : public hook,
 
   const bool serial_;  // the executor runs one function at a time
   mutable std::mutex mutex_;
-  boost::intrusive::list<task> tasks_;
+  walkable<task> tasks_;
   std::vector<std::unique_ptr<waiter>> waiters_;
   std::vector<task_error> failed_;
   std::shared_ptr<asio::steady_timer> timer_;
