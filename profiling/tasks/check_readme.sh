@@ -11,8 +11,8 @@ export PPROF_TMPDIR=$work
 {
   echo '$ blamed_frame .'
   "$program" "$work" | sed -E 's/oldest [0-9.]+ s/oldest _ s/'
-  echo '$ go tool pprof -top -diff_base=before.pb after.pb'
-  go tool pprof -top -diff_base="$work/before.pb" "$work/after.pb" 2> /dev/null |
+  echo '$ go tool pprof -top after.pb'
+  go tool pprof -top "$work/after.pb" 2> /dev/null |
     sed -E 's/^Time: .*/Time: _/'
 } > "$work/run"
 if [ "${2:-}" = --write ]; then
