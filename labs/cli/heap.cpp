@@ -38,7 +38,7 @@ growth growth_of(const pprof_client& pprof, const lab& lab, const std::string& h
   result.profiles = {binary_of(lab, half), made["less"].get<std::string>(), more,
                      more.parent_path() / (made["name"].get<std::string>() + ".growth.pb.gz")};
   for (grown each : pprof.grown_between(result.profiles, ours(lab))) {
-    each.bytes /= 3 * n;  // from n to 4n; less than a byte an operation is nothing
+    each.bytes /= std::int64_t{3} * n;  // from n to 4n; less than a byte an operation is nothing
     if (each.bytes == 0) continue;
     result.bytes += each.bytes;
     result.functions.push_back(each);

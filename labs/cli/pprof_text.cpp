@@ -10,8 +10,9 @@ namespace {
 
 void keep_most_first(std::vector<grown>& all) {
   std::erase_if(all, [](const grown& each) { return each.bytes <= 0; });
-  std::stable_sort(all.begin(), all.end(),
-                   [](const grown& a, const grown& b) { return a.bytes > b.bytes; });
+  std::sort(all.begin(), all.end(), [](const grown& a, const grown& b) {
+    return a.bytes != b.bytes ? a.bytes > b.bytes : a.function < b.function;
+  });
 }
 
 }  // namespace
