@@ -151,6 +151,8 @@ TEST_F(Held, WhatNewHasGivenCountsUntilItIsDeleted) {
   const auto takes = [](std::unique_ptr<char[]>& to, asio::steady_timer& wait) -> awaitable<void> {
     to = std::make_unique<char[]>(100'000);
     const std::vector<double> own(1000);
+    static const void* volatile seen;
+    seen = own.data();  // or clang leaves the allocation out
     co_await wait.async_wait(asio::as_tuple(asio::use_awaitable));
     co_await park();
   };

@@ -216,8 +216,9 @@ std::string profile::text() const {
   std::string text =
       std::to_string(all.tasks) + " live tasks hold " + std::to_string(all.bytes) + " bytes\n";
   std::vector<std::pair<group, sums>> sorted{groups_.begin(), groups_.end()};
-  std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) {
-    return std::pair{a.second.bytes, a.second.tasks} > std::pair{b.second.bytes, b.second.tasks};
+  std::ranges::sort(sorted, [](const auto& a, const auto& b) {
+    return std::tie(b.second.bytes, b.second.tasks, a.first) <
+           std::tie(a.second.bytes, a.second.tasks, b.first);
   });
   for (const auto& [of, values] : sorted) {
     text += std::to_string(values.tasks) + "  hold " + std::to_string(values.bytes) + " bytes in " +
