@@ -23,7 +23,8 @@ const std::vector<rule>& rules() {
   static const std::vector<rule> all{
       {"fixes/scopelab/", std::regex{R"(.*(kit|cli|labs|profiling|pitfalls)/.*|.*contract\.hpp.*)"},
        "the library stands on nothing of this tree"},
-      {"profiling/", std::regex{R"(.*((kit|cli|labs|pitfalls)/|scopelab/(?!async/)).*|.*contract\.hpp.*)"},
+      {"profiling/",
+       std::regex{R"(.*((kit|cli|labs|pitfalls)/|scopelab/(?!async/)).*|.*contract\.hpp.*)"},
        "the instruments know no lab, and of the library only its tasks"},
       {"labs/kit/", std::regex{R"(.*(cli|pitfalls)/.*|.*(contract|scenario|world)\.hpp.*)"},
        "the kit knows no lab"},
