@@ -117,7 +117,7 @@ endfunction()
 # --- not for labs ---
 
 # Other tests run beside it, which is no reason to end a case; with a sanitizer all takes longer.
-set(SCOPELAB_PATIENCE --limit 60)
+set(SCOPELAB_PATIENCE --limit 60 CACHE STRING "How long CTest waits for a case of a half")
 if(SCOPELAB_SANITIZE)
   set(SCOPELAB_PATIENCE --limit 240)
 endif()
