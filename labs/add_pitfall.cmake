@@ -119,7 +119,7 @@ endfunction()
 # Other tests run beside it, which is no reason to end a case; with a sanitizer all takes longer.
 set(SCOPELAB_PATIENCE --limit 60 CACHE STRING "How long CTest waits for a case of a half")
 if(SCOPELAB_SANITIZE)
-  set(SCOPELAB_PATIENCE --limit 240)
+  set(SCOPELAB_PATIENCE --limit 120)
 endif()
 
 # Sets broken, fixed and mine to the halves' files, those that are there; one that comes or goes is

@@ -14,7 +14,7 @@
 
 asio::awaitable<void> app::get(std::string target, std::source_location where) {
   std::atomic<int>& count = answered;
-  client& from = upstream;
+  client from = upstream;  // a frame that waits ends with the io_context, after the app
   const reply got = co_await from.get(std::move(target), where);
   scopelab::scope_exit close{[&]() noexcept { from.close(got); }};  // if cancelled in between
   co_await from.read_body(got, where);

@@ -1,10 +1,9 @@
-// The shop's clients: so many at a time, each on a keep-alive connection, on a thread
-// of their own. They share the orders 1 to `count` among them.
+// The shop's clients: so many at a time, each on a keep-alive connection, all on the
+// thread that calls buy(). They share the orders 1 to `count` among them.
 #pragma once
 
 #include "world.hpp"
 
-#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -21,8 +20,8 @@ class clients {
   // Until each order was answered, or its client has hung up; how many got a 200.
   int buy(unsigned short port);
 
-  // Makes the client of this order hang up; it has when this returns. From any
-  // thread but that of the clients.
+  // Makes the client of this order hang up; it has when this returns. From another
+  // thread than the one in buy().
   void hang_up(int id);
 
  private:

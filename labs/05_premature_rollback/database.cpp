@@ -7,13 +7,14 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <random>
 #include <set>
 
 database::database() {
   static std::atomic<int> made{0};
   if (const char* const server = std::getenv("SCOPELAB_POSTGRESQL")) {
     server_ = server;
-    schema_ = fmt::format("scopelab_{}_{}", ::getpid(), ++made);
+    schema_ = fmt::format("scopelab_{}_{}_{}", ::getpid(), ++made, std::random_device{}());
     soci::session sql{soci::postgresql, server_};
     sql << "create schema " << schema_;
   }

@@ -63,7 +63,7 @@ reply reply_to(const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);
   } catch (const client_gone& e) {
-    return {499, e.what()};
+    return {gone_status, e.what()};
   } catch (const in_doubt_error&) {
     return {500, "it is not known whether the order was stored"};
   } catch (const failed_error&) {
@@ -174,6 +174,7 @@ struct server::state {
     } catch (...) {
       if (!with.decided) decide(with, reply_to(std::current_exception()));
     }
+    if (!with.decided) decide(with, {500, "nothing was sent"});
   }
 
   void decide(exchange& with, const reply& answer) const {

@@ -13,7 +13,6 @@
 #pragma once
 
 #include <array>
-#include <functional>
 #include <source_location>
 #include <string_view>
 
