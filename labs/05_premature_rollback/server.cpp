@@ -18,7 +18,6 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
-#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -80,7 +79,7 @@ struct server::state {
   struct exchange {
     tcp::socket& socket;
     order asked;
-    std::optional<reply> decided = {};
+    reply decided = {};  // status 0: not yet
     bool sent = false;
   };
 
@@ -149,10 +148,10 @@ struct server::state {
     // Not cancelled: a signal from this thread must not reach a coroutine on another.
     co_await asio::co_spawn(workers, work(with, sessions[place]),
                             asio::bind_cancellation_slot(asio::cancellation_slot{}, use_awaitable));
-    if (with.decided->status == gone_status) {
+    if (with.decided.status == gone_status) {
       error = asio::error::connection_reset;
     } else if (!with.sent) {
-      co_await write(stream, *with.decided, error);
+      co_await write(stream, with.decided, error);
     }
   }
 
@@ -172,9 +171,9 @@ struct server::state {
       if (handler.answers) decide(with, handler.answers(of));
       if (handler.awaits) decide(with, co_await handler.awaits(of));
     } catch (...) {
-      if (!with.decided) decide(with, reply_to(std::current_exception()));
+      if (with.decided.status == 0) decide(with, reply_to(std::current_exception()));
     }
-    if (!with.decided) decide(with, {500, "nothing was sent"});
+    if (with.decided.status == 0) decide(with, {500, "nothing was sent"});
   }
 
   void decide(exchange& with, const reply& answer) const {
