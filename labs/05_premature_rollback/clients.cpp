@@ -79,7 +79,7 @@ struct clients::state {
     if (!error)
       co_await http::async_read(socket, buffer, response, redirect_error(use_awaitable, error));
     if (!error) co_return static_cast<int>(response.result_int());
-    static_cast<void>(socket.close(error));
+    error = socket.close(error);
     co_return 0;
   }
 
@@ -107,7 +107,7 @@ void clients::hang_up(int id) {
   asio::post(state_->io, [&] {
     if (tcp::socket* const socket = state_->connection_of(id)) {
       boost::system::error_code ignored;
-      static_cast<void>(socket->close(ignored));
+      ignored = socket->close(ignored);
     }
     closed.set_value();
   });
