@@ -16,7 +16,6 @@ using test::park;
 using test::run;
 using test::yield;
 namespace asio = boost::asio;
-using asio::awaitable;
 
 struct NoLiveTasks : testing::Test {
   void end() {

@@ -71,7 +71,7 @@ TEST_F(TaskScope, TwoMayJoin) {
     co_await scope.join();
     ++joined;
   };
-  asio::co_spawn(context, join, [](std::exception_ptr) {});
+  asio::co_spawn(context, join, [](const std::exception_ptr&) {});
   EXPECT_TRUE(run(context, join()));
   EXPECT_EQ(joined, 2);
 }
@@ -282,7 +282,7 @@ TEST_F(TaskScope, AJoinerGoesWithTheContextToo) {
         scope.spawn(park());
         co_await scope.join();
       }(*other),
-      [](std::exception_ptr) {});
+      [](const std::exception_ptr&) {});
   other->poll();
   EXPECT_EQ(async::live_tasks().size(), 1u);
   other.reset();
