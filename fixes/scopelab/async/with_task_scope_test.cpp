@@ -104,7 +104,7 @@ TEST_F(WithTaskScope, GoesWithTheContext) {
     co_await park();
   };
   asio::co_spawn(*other, async::with_task_scope(block),
-                 [](std::exception_ptr) {});
+                 [](const std::exception_ptr&) {});
   other->poll();
   EXPECT_EQ(async::live_tasks().size(), 2u);
   other.reset();
