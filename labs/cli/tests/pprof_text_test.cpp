@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 using cli::frame_filter;
-using cli::grown;
 using cli::parse_text;
 using cli::parse_top;
 
