@@ -87,11 +87,12 @@ std::string amount(const scopelab::diagnose::trend& of, const std::string& unit,
 
 void print(const diagnosis& found, const std::string& program, const scale& by) {
   const std::string text = name_of(found.verdict);
-  fmt::print("{}: {}{}, after {} rounds: {}\n", program,
+  fmt::print("{}: {}{}{}: {}\n", program,
              found.verdict == verdict::leaking   ? bad(text)
              : found.verdict == verdict::bounded ? good(text)
                                                  : text,
-             found.kind.empty() ? "" : ", " + found.kind, found.rounds, found.why);
+             found.kind.empty() ? "" : ", " + found.kind,
+             found.rounds == 0 ? "" : fmt::format(", after {} rounds", found.rounds), found.why);
   for (const measured& each : found.totals) {
     if (each.trend.shape == scopelab::diagnose::shape::steady) continue;
     fmt::print("  {:<12} {}\n", name_of(each.trend.shape), amount(each.trend, each.what, by));
@@ -124,6 +125,8 @@ int diagnose(diagnose_request asked) {
     progress shown{"diagnosing " + program};
     found = diagnose(asked.program, asked.ignore,
                      [&shown](const std::string& what) { shown.now(what); });
+  } catch (const scopelab::diagnose::no_such_program& error) {
+    throw complaint(usage, error.what());
   } catch (const scopelab::diagnose::not_observable& error) {
     found.why = error.what();
   }

@@ -18,7 +18,7 @@ namespace cli {
 namespace {
 
 // What a stack may gain over all rounds without a meaning, and what is worth a line.
-constexpr double site_noise = 512;
+constexpr double site_noise = 256;
 constexpr double worth_a_line = 0.02;  // of the growth
 constexpr std::size_t sites_told = 5;
 
@@ -170,10 +170,13 @@ const lesson& lesson_of(const diagnosis& found) {
 diagnosis bounded(diagnosis found) {
   found.verdict = verdict::bounded;
   const sd::trend& bytes = found.totals.front().trend;
-  const bool grew = bytes.grown > site_noise * 4;
-  found.kind = grew ? "cache warm-up" : "steady";
-  found.why = grew ? fmt::format("it grew by {:.0f} bytes and then no more", bytes.grown)
-                   : "nothing that it holds grows";
+  if (bytes.late_over_early > 0 && bytes.late_over_early < 0.5) {
+    found.kind = "cache warm-up";
+    found.why = fmt::format("it grew by {:.0f} bytes and then hardly more", bytes.grown);
+  } else {
+    found.kind = "steady";
+    found.why = "nothing that it holds grows for long";
+  }
   return found;
 }
 
@@ -183,13 +186,24 @@ diagnosis unclear(diagnosis found, std::string why) {
   return found;
 }
 
+std::string why_it_did_nothing(const watched_program& program, const levels& seen) {
+  if (!seen.children.empty()) {
+    return fmt::format(
+        "it only waits for {}, which it started: begin the command with exec, or "
+        "start that program itself",
+        seen.children.front());
+  }
+  return program.load.empty() ? "it did nothing by itself: give it work with --load"
+                              : "it did nothing while the load ran: does the load reach it?";
+}
+
 // The closer look's growth by site, in what order it is told.
 void look_at_sites(diagnosis& found, const levels& closer, const fs::path& program,
                    const std::string& ignore) {
   site_series bytes = by_site(program, closer.heap_profiles, ignore, "bytes", site_noise);
   site_series opened = by_site(program, closer.descriptor_profiles, ignore, "descriptors", 3);
   site_series tasks = by_task(closer.task_pages);
-  found.totals = {{"bytes", sd::trend_of(bytes.total(), site_noise * 4)},
+  found.totals = {{"bytes", sd::trend_of(bytes.total(), 2 * site_noise)},
                   {"descriptors", sd::trend_of(opened.total(), 3)},
                   {"threads", closer.threads_trend()}};
   for (const site_series* each : {&tasks, &bytes, &opened}) {
@@ -218,9 +232,7 @@ diagnosis diagnose(const watched_program& program, const std::string& ignore,
   const levels first = watch(program, false, clear, say);
   found.totals = totals_of(first);
   found.rounds = first.bytes.size();
-  if (!first.load_reached) {
-    return unclear(found, "it did nothing while the load ran: does the load reach it?");
-  }
+  if (!first.worked) return unclear(found, why_it_did_nothing(program, first));
   if (!any(found.totals, shape::rising) && !any(found.totals, shape::undecided)) {
     return bounded(found);
   }
@@ -240,10 +252,7 @@ diagnosis diagnose(const watched_program& program, const std::string& ignore,
     return unclear(found, "it grows, and with the heap profiler loaded it does not answer");
   }
   say("asking pprof");
-  const fs::path executable =
-      fs::canonical(fs::exists(program.command.front()) ? fs::path{program.command.front()}
-                                                        : find_program(program.command.front()));
-  look_at_sites(found, closer, executable, ignore);
+  look_at_sites(found, closer, closer.executable, ignore);
   found.rounds = closer.bytes.size();
   const bool tasks_leak = !found.sites.empty() && found.sites.front().unit == "tasks";
   if (!any(found.totals, shape::rising) && !tasks_leak) {
@@ -263,10 +272,10 @@ diagnosis diagnose(const watched_program& program, const std::string& ignore,
   if (!named) {
     found.warnings.push_back(
         fs::exists(build_folder() / "pprof" / "pprof")
-            ? program.command.front() + " has no symbols: build it with -g to be told the line"
+            ? closer.executable.string() + " tells no lines: build it with -g"
             : "pprof is not built, and so no line is named: labs/run builds it");
   }
-  const profile_pair two{executable,
+  const profile_pair two{closer.executable,
                          closer.heap_profiles[closer.heap_profiles.size() / 2],
                          closer.heap_profiles.back(),
                          {}};

@@ -21,8 +21,8 @@ namespace cli {
 namespace {
 
 // What may come together without a meaning: a log line, a connection that is kept.
-constexpr double byte_noise = 2048;
-constexpr double resident_noise = 512 * 1024;
+constexpr double byte_noise = 1024;
+constexpr double resident_noise = 64 * 1024;
 constexpr double few = 3;  // descriptors, threads
 
 constexpr auto settles_within = 2s;
@@ -58,12 +58,13 @@ class interruptible {
 
 // The least that it held: what is on its way is not kept.
 struct least {
-  holdings held{INT64_MAX, INT64_MAX, INT64_MAX};
+  holdings held{INT64_MAX, INT64_MAX, INT64_MAX, {}};
 
   void note(const holdings& now) {
     held.bytes = std::min(held.bytes, now.bytes);
     held.descriptors = std::min(held.descriptors, now.descriptors);
     held.threads = std::min(held.threads, now.threads);
+    held.used = now.used;
   }
 };
 
@@ -102,6 +103,8 @@ class rounds {
     seen_.bytes.push_back(static_cast<double>(held.bytes));
     seen_.descriptors.push_back(static_cast<double>(held.descriptors));
     seen_.threads.push_back(static_cast<double>(held.threads));
+    seen_.executable = subject_.executable();
+    seen_.children = subject_.children();
     if (!closer_) return;
     const std::string name = fmt::format("round_{:02}", seen_.bytes.size());
     seen_.heap_profiles.push_back(folder_ / (name + ".heap"));
@@ -117,24 +120,31 @@ class rounds {
  private:
   holdings play() {
     ++number_;
+    const auto used = subject_.holds_now().used;
+    const holdings held = asked_.load.empty() ? play_slice() : play_load();
+    if (held.used - used > hardly_any) ++worked_;
+    seen_.worked = worked_ * 2 > number_;
+    return held;
+  }
+
+  holdings play_slice() {
     least low;
-    if (asked_.load.empty()) {
-      const auto until = std::chrono::steady_clock::now() + asked_.slice;
-      while (std::chrono::steady_clock::now() < until) {
-        subject_.sleep(40ms);
-        low.note(subject_.holds_now());
-      }
-      return low.held;
+    const auto until = std::chrono::steady_clock::now() + asked_.slice;
+    while (std::chrono::steady_clock::now() < until) {
+      subject_.sleep(40ms);
+      low.note(subject_.holds_now());
     }
-    const auto used = subject_.processor_time();
+    return low.held;
+  }
+
+  holdings play_load() {
     const int code = subject_.run_load(asked_.load, number_, url_);
     if (code != 0) {
       throw not_observable(fmt::format("the load ended with exit code {} in round {}: {} says why",
                                        code, number_, (folder_ / "load.log").string()));
     }
     subject_.wait_until_idle(settles_within);
-    if (subject_.processor_time() - used > hardly_any) ++reached_;
-    seen_.load_reached = reached_ * 2 > number_;
+    least low;
     for (int i = 0; i < 3; ++i) low.note(subject_.holds_now());
     return low.held;
   }
@@ -146,7 +156,7 @@ class rounds {
   std::string url_;
   levels seen_;
   int number_ = 0;
-  int reached_ = 0;
+  int worked_ = 0;
 };
 
 }  // namespace

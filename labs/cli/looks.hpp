@@ -31,7 +31,9 @@ struct levels {
   std::vector<std::filesystem::path> descriptor_profiles;
 
   bool from_inside = false;  // bytes are the allocator's count, else resident
-  bool load_reached = true;  // the program used its processor while the load ran
+  bool worked = true;        // it used the processor in most rounds
+  std::filesystem::path executable;
+  std::vector<std::string> children;  // other programs that it has started
   std::string pprof_url;
 
   scopelab::diagnose::trend bytes_trend() const;

@@ -19,7 +19,16 @@ bool allocates(const frame& each) {
          each.function == "calloc" || each.function == "realloc";
 }
 
-bool own(const frame& each) { return !each.file.empty() && !begins_with(each.file, "/usr/"); }
+bool is_standard(const frame& each) {
+  return begins_with(each.function, "std::") || begins_with(each.function, "__gnu_cxx::");
+}
+
+// Neither of the system, nor what was loaded to look.
+bool own(const frame& each) {
+  return !begins_with(each.file, "/usr/") && !begins_with(each.module, "/usr/") &&
+         !begins_with(each.module, "/lib/") &&
+         each.module.find("libscopelab_agent") == std::string::npos && !is_standard(each);
+}
 
 bool matches(const frame& each, const std::string& pattern) {
   const std::regex expression{pattern};
@@ -30,10 +39,6 @@ bool matches(const frame& each, const std::string& pattern) {
 bool is_event_loop(const frame& each) {
   return each.function.find("asio::detail::scheduler::run") != std::string::npos ||
          each.function.find("asio::io_context::run") != std::string::npos;
-}
-
-bool is_standard(const frame& each) {
-  return begins_with(each.function, "std::") || begins_with(each.function, "__gnu_cxx::");
 }
 
 std::string told(const frame& of) {
@@ -54,26 +59,38 @@ std::string site::where() const {
 }
 
 std::map<std::uintptr_t, std::vector<frame>> parse_raw(const std::string& printed) {
-  // "  2: 0x564328be5c8a M=1 FUNCTION FILE:LINE[:COLUMN] s=0(...)", then its callers that were inlined
-  static const std::regex first{R"(^\s*\d+: 0x([0-9a-f]+) (?:M=\d+ )?(.*)$)"};
+  // "  2: 0x564328be5c8a M=1 FUNCTION FILE:LINE[:COLUMN] s=0(...)", then its callers that were
+  // inlined; then "1: 0xFROM/0xTO/0xOFFSET MODULE".
+  static const std::regex first{R"(^\s*\d+: 0x([0-9a-f]+) (?:M=(\d+) )?(.*)$)"};
   static const std::regex named{R"(^\s*(.*) (\S*):(\d+)(?::\d+)? s=\d+.*$)"};
+  static const std::regex mapping{R"(^(\d+): 0x[0-9a-f]+/0x[0-9a-f]+/0x[0-9a-f]+ (\S*).*$)"};
   std::map<std::uintptr_t, std::vector<frame>> all;
   std::istringstream lines{printed};
   std::string line;
+  std::smatch match;
   while (std::getline(lines, line) && line != "Locations") {
   }
   std::vector<frame>* at = nullptr;
+  std::string module;
   while (std::getline(lines, line) && line != "Mappings") {
-    std::smatch match;
     std::string rest = line;
     if (std::regex_match(line, match, first)) {
-      at = &all[std::stoull(match[1], nullptr, 16) + 1];  // pprof looks at the call before
-      rest = match[2];
+      const std::string address = match[1];
+      at = &all[std::stoull(address, nullptr, 16) + 1];  // pprof looks at the call before
+      module = match[2];
+      rest = match[3];
+      if (rest.empty()) at->push_back({"0x" + address, "", 0, module});
     }
-    if (at == nullptr) continue;
-    if (std::regex_match(rest, match, named)) {
-      at->push_back({match[1], match[2], std::stoi(match[3])});
+    if (at != nullptr && std::regex_match(rest, match, named)) {
+      at->push_back({match[1], match[2], std::stoi(match[3]), module});
     }
+  }
+  std::map<std::string, std::string> modules;
+  while (std::getline(lines, line)) {
+    if (std::regex_match(line, match, mapping)) modules[match[1]] = match[2];
+  }
+  for (auto& [address, frames] : all) {
+    for (frame& each : frames) each.module = modules[each.module];
   }
   return all;
 }

@@ -12,9 +12,10 @@
 namespace cli {
 
 struct frame {
-  std::string function;
+  std::string function;  // its address, where the module has no symbols
   std::string file;
   int line = 0;
+  std::string module = {};  // the program, or a shared library
 };
 
 // The innermost line of the program's own code, and what allocated there.

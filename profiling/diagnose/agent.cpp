@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
+#include <ctime>
 #include <exception>
 #include <memory>
 #include <string>
@@ -20,12 +22,20 @@ namespace {
 // From the start of the program to its end, which needs no stop.
 const heap::recording* recorder = nullptr;
 
+std::int64_t own_processor_time() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec;
+}
+
 std::string answer(const std::string& asked) {
   const std::size_t space = asked.find(' ');
   const std::string what = asked.substr(0, space);
   const std::string path = space == std::string::npos ? "" : asked.substr(space + 1);
   try {
-    if (what == "live") return std::to_string(heap::live_bytes());
+    if (what == "live") {
+      return std::to_string(heap::live_bytes()) + ' ' + std::to_string(own_processor_time());
+    }
     if (what == "descriptors") {
       write_descriptors(path);
       return "ok";

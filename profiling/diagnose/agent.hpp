@@ -2,7 +2,8 @@
 // the program's side is agent.cpp, the other subject.cpp.
 //
 // A line is asked and a line answered, over a socket that the program inherits:
-//   "live"                 "BYTES": handed out by malloc now
+//   "live"                 "BYTES NANOSECONDS": handed out by malloc now; what the agent itself has
+//                          used of the processor
 //   "heap PATH"            "ok", once the heap profile is written; else "why not"
 //   "descriptors PATH"     the same of open descriptors: a block of one byte each
 #pragma once

@@ -16,6 +16,7 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <thread>
 
 #include "profiling/diagnose/agent.hpp"
@@ -52,6 +53,15 @@ std::int64_t resident(int id) {
   return pages * ::sysconf(_SC_PAGESIZE);
 }
 
+std::string last_line(const fs::path& log) {
+  std::ifstream in{log};
+  std::string last;
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty()) last = line;
+  }
+  return last;
+}
+
 // A program that outlives who looks at it would be a leak of our own.
 void end_with_parent() { ::prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
@@ -65,9 +75,25 @@ struct subject::state {
   int socket = -1;
   bool agent = false;
 
+  fs::path log() const { return how.folder / "program.log"; }
+
+  std::chrono::nanoseconds used() const {
+    clockid_t clock{};
+    timespec time{};
+    if (::clock_getcpuclockid(child.id(), &clock) != 0 || ::clock_gettime(clock, &time) != 0) {
+      return 0ns;
+    }
+    return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+  }
+
   void fail_if_ended() {
     const std::string how_it_ended = ended();
-    if (!how_it_ended.empty()) throw not_observable(name + " ended by itself: " + how_it_ended);
+    if (how_it_ended.empty()) return;
+    const std::string last = last_line(log());
+    throw not_observable(
+        "it ended by itself, " + how_it_ended +
+        (last.empty() ? ", and said nothing" : ": " + last) +
+        ". To be looked at it has to keep running; all it said: " + log().string());
   }
 
   std::string ended() {
@@ -129,7 +155,7 @@ subject::subject(const std::vector<std::string>& command, const observation& how
   const fs::path found =
       fs::path{s.name}.has_parent_path() ? fs::path{s.name} : bp::search_path(s.name);
   if (found.empty() || ::access(found.c_str(), X_OK) != 0) {
-    throw not_observable(s.name + ": there is no such program");
+    throw no_such_program(s.name + ": there is no such program");
   }
   fs::create_directories(how.folder);
 
@@ -158,14 +184,12 @@ subject::subject(const std::vector<std::string>& command, const observation& how
   environment[agent_parent] = std::to_string(::getpid());
 
   const std::vector<std::string> arguments{command.begin() + 1, command.end()};
-  const fs::path log = how.folder / "program.log";
   std::error_code error;
   s.child = bp::child{found,
                       bp::args(arguments),
                       environment,
                       s.group,
-                      bp::std_in<bp::null, (bp::std_out & bp::std_err)>
-                          log,
+                      bp::std_in<bp::null, (bp::std_out & bp::std_err)> s.log(),
                       bp::extend::on_exec_setup([](auto&) { end_with_parent(); }),
                       error};
   ::close(ends[1]);
@@ -184,15 +208,20 @@ subject::~subject() {
 
 int subject::id() const { return state_->child.id(); }
 bool subject::has_agent() const { return state_->agent; }
-std::string subject::ended() const { return state_->ended(); }
+fs::path subject::executable() const {
+  return fs::read_symlink("/proc/" + std::to_string(id()) + "/exe");
+}
 
-std::string subject::last_line() const {
-  std::ifstream in{state_->how.folder / "program.log"};
-  std::string last;
-  for (std::string line; std::getline(in, line);) {
-    if (!line.empty()) last = line;
+std::vector<std::string> subject::children() const {
+  const std::string process = std::to_string(id());
+  std::ifstream in{"/proc/" + process + "/task/" + process + "/children"};
+  std::vector<std::string> all;
+  for (std::string child; in >> child;) {
+    std::string name;
+    std::getline(std::ifstream{"/proc/" + child + "/comm"}, name);
+    all.push_back(name);
   }
-  return last;
+  return all;
 }
 
 holdings subject::holds_now() {
@@ -206,19 +235,14 @@ holdings subject::holds_now() {
     const std::string said = s.ask("live", agent_limit);
     s.fail_if_ended();
     if (said.empty()) throw not_observable(s.name + " does not answer: is it stopped?");
-    now.bytes = std::stoll(said);
+    std::int64_t by_agent = 0;
+    std::istringstream{said} >> now.bytes >> by_agent;
+    now.used = s.used() - std::chrono::nanoseconds{by_agent};
   } else {
     now.bytes = resident(id());
+    now.used = s.used();
   }
   return now;
-}
-
-std::chrono::nanoseconds subject::processor_time() const {
-  state_->fail_if_ended();
-  clockid_t clock{};
-  timespec time{};
-  if (::clock_getcpuclockid(id(), &clock) != 0 || ::clock_gettime(clock, &time) != 0) return 0ns;
-  return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
 void subject::sleep(std::chrono::milliseconds time) {
@@ -230,10 +254,11 @@ void subject::sleep(std::chrono::milliseconds time) {
 bool subject::wait_until_idle(std::chrono::milliseconds limit) {
   const auto give_up = std::chrono::steady_clock::now() + limit;
   auto since = std::chrono::steady_clock::now();
-  auto used = processor_time();
+  auto used = state_->used();
   while (std::chrono::steady_clock::now() < give_up) {
     state_->wait();
-    const auto now = processor_time();
+    state_->fail_if_ended();
+    const auto now = state_->used();
     if (now != used) since = std::chrono::steady_clock::now();
     used = now;
     if (std::chrono::steady_clock::now() - since >= idle_for) return true;

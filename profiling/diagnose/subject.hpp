@@ -25,10 +25,16 @@ struct not_observable : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// There is nothing to run.
+struct no_such_program : not_observable {
+  using not_observable::not_observable;
+};
+
 struct holdings {
   std::int64_t bytes = 0;  // live on the heap; resident, where the agent is not loaded
   std::int64_t descriptors = 0;
   std::int64_t threads = 0;
+  std::chrono::nanoseconds used{};  // of the processor, without the agent
 };
 
 struct observation {
@@ -49,14 +55,13 @@ class subject {
   int id() const;
   // Whether the agent answers: it can't where the program is linked statically.
   bool has_agent() const;
-  // "exit code 3", "SIGSEGV"; empty while it runs.
-  std::string ended() const;
-  // What it said last.
-  std::string last_line() const;
+  // What it is now: a shell may have become another program.
+  std::filesystem::path executable() const;
+  // Programs that it has started and that still run.
+  std::vector<std::string> children() const;
 
   // These throw once the program has ended.
   holdings holds_now();
-  std::chrono::nanoseconds processor_time() const;
   void sleep(std::chrono::milliseconds time);
   // Until it has used no processor for a while; false: it still does after `limit`.
   bool wait_until_idle(std::chrono::milliseconds limit);

@@ -1,6 +1,7 @@
 // The programs that the verdict's bounds were chosen with: `tuning NAME`.
 #include <unistd.h>
 
+#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -31,13 +32,15 @@ void grow_list() {
   for_ever(200, [&](int tick) { lines.push_back(std::string(100, 'x') + std::to_string(tick)); });
 }
 
-void keep_rarely(std::vector<std::unique_ptr<int>>& kept) {
-  kept.push_back(std::make_unique<int>(1));
+using small = std::array<char, 32>;
+
+void keep_rarely(std::vector<std::unique_ptr<small>>& kept) {
+  kept.push_back(std::make_unique<small>());
 }
 
-// 32 bytes ten times a second, while much else comes and goes.
+// Ten times a second, while much else comes and goes.
 void slow_leak() {
-  std::vector<std::unique_ptr<int>> kept;
+  std::vector<std::unique_ptr<small>> kept;
   kept.reserve(100'000);
   for_ever(200, [&](int tick) {
     const std::string passing(1000 + tick % 1000, 'x');
