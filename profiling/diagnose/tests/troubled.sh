@@ -35,8 +35,7 @@ says 2 'program is required'
 # Who ends it ends the program, too.
 "$scopelab" diagnose --out "$out" -- "$p" leaks > /dev/null 2>&1 &
 pid=$!
-until [ -n "$(ps -o pid= --ppid "$pid")" ]; do :; done
-child=$(ps -o pid= --ppid "$pid" | tr -d ' ')
+until read -r child < "/proc/$pid/task/$pid/children"; do :; done
 kill -TERM "$pid"
 wait "$pid"
 [ $? = 143 ] || { echo "not ended by SIGTERM"; failed=1; }
