@@ -3,6 +3,7 @@
 
 #include "profiling/pprof/query.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -119,7 +120,7 @@ struct server::state {
     const tcp::endpoint at = checked(options);
     try {
       acceptor = tcp::acceptor{io, at};
-    } catch (const std::system_error& e) {
+    } catch (const boost::system::system_error& e) {
       std::ostringstream where;
       where << at;
       throw std::system_error{e.code(), "the pprof endpoints can't listen at " + where.str()};
@@ -149,6 +150,8 @@ struct server::state {
   bool accepts = false;
   bool ended = false;  // the sessions that are left go with `io`
   asio::io_context io{1};
+  // There is a moment without: no connection is accepted, and the workers have all there are.
+  asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
   tcp::acceptor acceptor{io};
   asio::steady_timer retry{io};
   std::optional<asio::thread_pool> workers;
