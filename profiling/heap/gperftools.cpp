@@ -167,8 +167,7 @@ std::string heap() {
   // What the allocator says then is for pprof, which shows an empty profile.
   if (sampled.find("@ heap_v2/0\n") != std::string::npos) {
     throw missing{
-        std::string{"the allocator takes no samples, as TCMALLOC_SAMPLE_PARAMETER was not set"} +
-        how_to_start};
+        "the allocator takes no samples: start the program with TCMALLOC_SAMPLE_PARAMETER=524288"};
   }
   return sampled;
 }
