@@ -19,7 +19,7 @@
 #include <algorithm>
 #include <array>
 #include <exception>
-#include <optional>
+#include <memory>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -65,7 +65,7 @@ class access {
       : token_(std::move(token)), password_("Basic " + base64_of("pprof:" + token_)) {}
   bool allows(std::string_view target, std::string_view authorization) const {
     if (token_.empty()) return true;
-    return same(authorization, "Bearer " + token_) | same(authorization, password_) |
+    return same(authorization, "Bearer " + token_) || same(authorization, password_) ||
            same(parameter(target, "token").value_or(""), token_);
   }
 
@@ -127,7 +127,8 @@ struct server::state {
     }
     accept();
     const without_signals masked;
-    workers.emplace(2);  // one takes a profile, the other says that it does
+    workers =
+        std::make_unique<asio::thread_pool>(2);  // one takes a profile, the other says that it does
     thread = std::thread{[this] { io.run(); }};
   }
 
@@ -154,7 +155,7 @@ struct server::state {
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
   tcp::acceptor acceptor{io};
   asio::steady_timer retry{io};
-  std::optional<asio::thread_pool> workers;
+  std::unique_ptr<asio::thread_pool> workers;
   std::thread thread;
 };
 
@@ -261,7 +262,7 @@ class server::state::session : public std::enable_shared_from_this<session> {
       if (error) return self->close();
       // A close at once could throw away what the client has not read yet.
       self->answered_ = true;
-      self->socket_.shutdown(tcp::socket::shutdown_send, error);
+      error = self->socket_.shutdown(tcp::socket::shutdown_send, error);
       if (self->gone_.stop_requested()) return self->close();
       self->expires_after(to_hang_up);
     });
@@ -271,7 +272,7 @@ class server::state::session : public std::enable_shared_from_this<session> {
     gone_.request_stop();
     timer_.cancel();
     error_code ignored;
-    socket_.close(ignored);
+    ignored = socket_.close(ignored);
   }
 
   static constexpr const char* text = "text/plain; charset=utf-8";

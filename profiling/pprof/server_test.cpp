@@ -211,7 +211,7 @@ TEST(ServerToken, IsAskedForEverywhere) {
   EXPECT_EQ(status("/pprof/tasks?debug=1&token=" + token), 200);
   for (const std::string wrong : {"", "0", "0123456789abcdee", "0123456789abcdeff"}) {
     EXPECT_EQ(status(page, "Authorization: Bearer " + wrong + "\r\n"), 401) << wrong;
-    EXPECT_EQ(status(page + "?token=" + wrong), 401) << wrong;
+    EXPECT_EQ(status(std::string{page}.append("?token=").append(wrong)), 401) << wrong;
   }
   EXPECT_EQ(status(page + "?tokens=" + token), 401);
   EXPECT_EQ(status(page + "#token=" + token), 401);
