@@ -15,7 +15,7 @@
 // sanitizer, which has a heap of its own.
 // Errors: std::runtime_error that says what to do. One recording at a time;
 // write() from any thread, allocations of all threads are seen.
-// On gperftools' heap profiler, which exact_profile.cpp alone knows.
+// On gperftools' heap profiler, which gperftools.cpp alone knows.
 #pragma once
 
 #include <cstdint>

@@ -187,6 +187,27 @@ TEST_F(Held, ABlockMayOutliveItsTask) {
   EXPECT_EQ(kept.size(), 1u);
 }
 
+// Else it would keep the executor, which may be gone when the block is given back.
+TEST_F(Held, ABlockThatOutlivesItsTaskKeepsNeitherTaskNorScope) {
+  std::vector<std::unique_ptr<char[]>> kept;
+  kept.reserve(1);
+  const auto leaves = [](auto& to) -> awaitable<void> {
+    to.push_back(std::make_unique<char[]>(1000));
+    co_return;
+  };
+  std::weak_ptr<int> of_the_scope;
+  {
+    const auto token = std::make_shared<int>();
+    of_the_scope = token;
+    async::task_scope own{context,
+                          {.one_thread = true, .report = [token](const async::scope_report&) {}}};
+    own.spawn(leaves(kept));
+    run();
+    EXPECT_EQ(own.live(), 0u);
+  }
+  EXPECT_TRUE(of_the_scope.expired());
+}
+
 struct alignas(64) wide {
   char bytes[64];
 };

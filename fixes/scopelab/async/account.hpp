@@ -20,14 +20,12 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <utility>
 
 namespace scopelab::async {
 
 class account {
  public:
-  account() = default;
   account(const account&) = delete;
   account& operator=(const account&) = delete;
 
@@ -43,27 +41,28 @@ class account {
   }
 
   std::int64_t bytes() const noexcept { return bytes_; }
-  // While its task is alive.
+  // Until it is closed.
   std::int64_t blocks() const noexcept { return uses_ - 1; }
 
-  // For its task: what the account is in is kept until it is closed and all is
-  // released.
-  void open(std::shared_ptr<void> kept) noexcept { kept_ = std::move(kept); }
+  // For its task, which closes it at its end. The account is there until all is
+  // released, and keeps nothing of the task.
+  static account* open() { return new account; }
   void close() noexcept { drop(); }
 
   // Whether the next frame made for it is a root: not charged to who awaits it.
   bool next_frame_is_root = false;
 
  private:
+  account() = default;
+  ~account() = default;
+
   void drop() noexcept {
     // Who drops the last use sees what the others have done.
-    if (uses_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-    const std::shared_ptr<void> last = std::move(kept_);
+    if (uses_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
 
   std::atomic<std::int64_t> bytes_ = 0;
   std::atomic<std::int64_t> uses_ = 1;  // its task, and every block
-  std::shared_ptr<void> kept_;
 };
 
 namespace detail {

@@ -107,8 +107,8 @@ task_info task::info() const {
           .started = started,
           .cancelled = (flags & cancelled) != 0,
           .scope = scope->where,
-          .held_bytes = held.bytes(),
-          .held_blocks = held.blocks()};
+          .held_bytes = held ? held->bytes() : 0,
+          .held_blocks = held ? held->blocks() : 0};
 }
 
 scope_state::scope_state(asio::any_io_executor on, scope_options chosen,
@@ -150,8 +150,8 @@ std::shared_ptr<task> scope_state::admit(const task_options& with,
                        (joined_ ? " is joined" : " is closed")};
   }
   if (stopped_) admitted->flags = task::cancelled;
+  if (counts_held) admitted->held = account::open();
   tasks_.push_back(*admitted);
-  if (admitted->counted) admitted->held.open(admitted);
   return admitted;
 }
 
@@ -180,7 +180,7 @@ void scope_state::end(task& t) noexcept {
   if (stop_siblings && options.on_error == errors::keep_first) cancel_all();
   if (!joiners.empty()) stop_deadline();
   for (const auto& joiner : joiners) joiner->wake();
-  if (t.counted) t.held.close();
+  if (t.held) std::exchange(t.held, nullptr)->close();
 }
 
 void scope_state::fail(task_error failed) {

@@ -74,7 +74,7 @@ class ended {
 // task are worth saving.
 void run(ended end, asio::awaitable<void> work) {
   task& t = *end;
-  const running_as its{t.account()};
+  const running_as its{t.held};
   if (t.start()) {
     // Runs until `work` suspends for the first time, or ends. The task is still
     // there then: its end needs the executor, which is busy here.
@@ -147,7 +147,7 @@ watched::~watched() {
   if (task_) task_->scope->end(*task_);
 }
 
-account* watched::held() const noexcept { return task_->account(); }
+account* watched::held() const noexcept { return task_->held; }
 
 }  // namespace detail
 
@@ -229,7 +229,7 @@ task_handle task_scope::post(std::unique_ptr<detail::callable> handler,
                                 handler = std::move(handler)]() mutable {
     detail::task& t = *end;
     if (t.start()) {
-      const running_as its{t.account()};
+      const running_as its{t.held};
       try {
         handler->call();
       } catch (...) {

@@ -34,7 +34,6 @@ struct task : hook, std::enable_shared_from_this<task> {
   void cancel();
   void past_deadline();
   task_info info() const;
-  async::account* account() noexcept { return counted ? &held : nullptr; }
 
   enum flag : unsigned { emits = 1, cancelled = 2, over = 4, late = 8 };
 
@@ -42,8 +41,7 @@ struct task : hook, std::enable_shared_from_this<task> {
   const std::source_location where;
   const std::chrono::steady_clock::time_point started;
   const std::string name;
-  const bool counted = counts_held;
-  async::account held;
+  async::account* held = nullptr;  // if somebody counts; until the task is over
   // One function at a time; it alone touches what follows, but for the flags.
   const asio::any_io_executor& executor() const noexcept;
   std::optional<asio::any_io_executor> strand;  // if it needs one of its own
