@@ -15,6 +15,13 @@ void keep_most_first(std::vector<grown>& all) {
   });
 }
 
+frame frame_of(const std::string& told) {
+  static const std::regex with_file{R"((.*) (\S+):(\d+))"};
+  std::smatch match;
+  if (!std::regex_match(told, match, with_file)) return {told, "", 0};
+  return {match[1], match[2], std::stoi(match[3])};
+}
+
 }  // namespace
 
 std::vector<grown> parse_top(const std::string& printed) {
@@ -46,6 +53,31 @@ std::vector<grown> parse_text(const std::string& printed, const frame_filter& fr
   for (const auto& [function, bytes] : by_function) all.push_back({function, bytes});
   keep_most_first(all);
   all.resize(std::min<std::size_t>(all.size(), 1));
+  return all;
+}
+
+std::vector<stack> parse_traces(const std::string& printed, const frame_filter& frames) {
+  static const std::regex innermost{R"(\s*(-?\d+)B? {3}(.*?)( \(inline\))?)"};
+  static const std::regex caller{R"(\s{13}(.*?)( \(inline\))?)"};
+  const std::regex show{frames.show};
+  const std::regex hide{frames.hide};
+  std::vector<stack> all;
+  std::istringstream lines{printed};
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch match;
+    if (std::regex_match(line, match, caller)) {
+      if (!all.empty()) all.back().frames.push_back(frame_of(match[1]));
+    } else if (std::regex_match(line, match, innermost)) {
+      all.push_back({std::stoll(match[1]), {frame_of(match[2])}});
+    }
+  }
+  const auto is_looked_at = [&](const frame& each) {
+    return std::regex_search(each.file, show) && !std::regex_search(each.file, hide);
+  };
+  std::erase_if(all, [&](const stack& each) {
+    return each.bytes <= 0 || std::none_of(each.frames.begin(), each.frames.end(), is_looked_at);
+  });
+  for (stack& each : all) std::reverse(each.frames.begin(), each.frames.end());
   return all;
 }
 
