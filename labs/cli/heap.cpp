@@ -110,9 +110,10 @@ json heap_of(const lab& lab, const std::string& only_case, bool with_stacks, pro
   const int n = out["n"] = broken["n"];
   const auto grew = [&](const std::string& half, const json& made) {
     growth result = growth_of(pprof, lab, half, made, n);
-    if (with_stacks && !result.functions.empty()) {
-      result.stacks = pprof.stacks_grown(result.profiles, frames);
-    }
+    if (with_stacks) result.stacks = pprof.stacks_grown(result.profiles);
+    // Less than a byte an operation is nothing.
+    std::erase_if(result.stacks,
+                  [n](const stack& each) { return each.bytes < std::int64_t{3} * n; });
     return result;
   };
   for (std::size_t i = 0; i < broken["cases"].size(); ++i) {

@@ -56,28 +56,35 @@ std::vector<grown> parse_text(const std::string& printed, const frame_filter& fr
   return all;
 }
 
-std::vector<stack> parse_traces(const std::string& printed, const frame_filter& frames) {
+std::vector<stack> parse_traces(const std::string& printed) {
   static const std::regex innermost{R"(\s*(-?\d+)B? {3}(.*?)( \(inline\))?)"};
   static const std::regex caller{R"(\s{13}(.*?)( \(inline\))?)"};
-  const std::regex show{frames.show};
-  const std::regex hide{frames.hide};
-  std::vector<stack> all;
+  std::vector<stack> told;
   std::istringstream lines{printed};
   for (std::string line; std::getline(lines, line);) {
     std::smatch match;
     if (std::regex_match(line, match, caller)) {
-      if (!all.empty()) all.back().frames.push_back(frame_of(match[1]));
+      if (!told.empty()) told.back().frames.push_back(frame_of(match[1]));
     } else if (std::regex_match(line, match, innermost)) {
-      all.push_back({std::stoll(match[1]), {frame_of(match[2])}});
+      told.push_back({std::stoll(match[1]), {frame_of(match[2])}});
     }
   }
-  const auto is_looked_at = [&](const frame& each) {
-    return std::regex_search(each.file, show) && !std::regex_search(each.file, hide);
-  };
-  std::erase_if(all, [&](const stack& each) {
-    return each.bytes <= 0 || std::none_of(each.frames.begin(), each.frames.end(), is_looked_at);
-  });
-  for (stack& each : all) std::reverse(each.frames.begin(), each.frames.end());
+  std::map<std::string, stack> by_functions;
+  for (stack& each : told) {
+    std::string functions;
+    for (const frame& f : each.frames) functions += f.function + '\n';
+    stack& same = by_functions[functions];
+    same.bytes += each.bytes;
+    if (same.frames.empty()) same.frames = std::move(each.frames);
+  }
+  std::vector<stack> all;
+  for (auto& [functions, each] : by_functions) {
+    if (each.bytes <= 0) continue;
+    std::reverse(each.frames.begin(), each.frames.end());
+    all.push_back(std::move(each));
+  }
+  std::sort(all.begin(), all.end(),
+            [](const stack& a, const stack& b) { return a.bytes > b.bytes; });
   return all;
 }
 

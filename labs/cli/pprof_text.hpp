@@ -36,7 +36,8 @@ struct stack {
   std::vector<frame> frames;  // main() first
 };
 
-// Of `pprof -traces -lines -unit=B`: the stacks that hold more, and pass a frame that is looked at.
-std::vector<stack> parse_traces(const std::string& printed, const frame_filter& frames);
+// Of `pprof -traces -lines -unit=B` of a difference: the stacks that hold more, most first. Stacks of
+// the same functions are one, so that what was held before is taken off.
+std::vector<stack> parse_traces(const std::string& printed);
 
 }  // namespace cli

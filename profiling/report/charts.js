@@ -23,7 +23,7 @@ function h(tag, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((each) => each !== undefined && each !== ''));
+  element.append(...children.flat(Infinity).filter((each) => each !== undefined && each !== ''));
   return element;
 }
 
@@ -53,10 +53,10 @@ function growthChart(name, curve, operation) {
     h('span', { class: 'fixed' }, rate('fixed')), ' fixed.');
   const figure = h('figure', { class: 'chart growth' }, caption);
   drawn(figure, (width) => Plot.plot({
-    width, height: 240, marginLeft: 64, marginRight: 64, marginTop: 24,
+    width, height: 250, marginLeft: 64, marginRight: 64, marginTop: 26, marginBottom: 42,
     ariaLabel: `${name}: ${curve.what} over operations`,
     style: 'color: var(--ink); background: transparent; font: inherit; font-size: 12px;',
-    x: { label: `operations: ${operation}`, ticks: 5, labelArrow: 'none', labelAnchor: 'center' },
+    x: { label: `operations: ${operation}`, ticks: 5, labelArrow: 'none', labelAnchor: 'center', labelOffset: 38 },
     y: { label: curve.what, grid: true, zero: true, ticks: 5, labelArrow: 'none',
          tickFormat: (n) => amount(n, curve.unit) },
     marks: [
@@ -94,7 +94,7 @@ function timesChart(name, times) {
   const figure = h('figure', { class: 'chart times' }, caption);
   const rounds = rows.flatMap((row) => row.ns.map((ns) => ({ ...row, one: ns / scale })));
   const facets = times.series.length > 1 ? { fy: (row) => row.variant || 'as it is' } : {};
-  const end = (q) => Plot.tickX(rows, { x: (row) => row[q] / scale, y: 'half', inset: 14,
+  const end = (q) => Plot.tickX(rows, { x: (row) => row[q] / scale, y: 'half', insetTop: 9, insetBottom: 9,
                                         stroke: 'var(--ink)', strokeWidth: 1.5, ...facets });
   drawn(figure, (width) => Plot.plot({
     width, height: times.series.length > 1 ? 240 : 170, marginLeft: 64,

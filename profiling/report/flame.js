@@ -1,5 +1,9 @@
 // The flame graph of what grew.
 
+// A lambda has no name but its line.
+const nameOf = (frame) => (frame.function.endsWith('operator()') && frame.file
+  ? `lambda, ${frame.file.split('/').pop()}:${frame.line}` : frame.function);
+
 // The stacks as a tree: a frame is its function; bytes are those of one operation.
 function flameTree(flame, half, all) {
   const root = { name: 'all that grew', value: 0, children: [], ours: false, at: '' };
@@ -8,10 +12,11 @@ function flameTree(flame, half, all) {
     root.value += held;
     let parent = root;
     for (const frame of stack.frames.filter((each) => all || each.ours)) {
-      let child = parent.children.find((each) => each.name === frame.function);
+      let child = parent.children.find((each) => each.key === frame.function);
       if (!child) {
         const at = frame.file ? `${frame.file}:${frame.line}` : '';
-        child = { name: frame.function, value: 0, children: [], ours: frame.ours, at };
+        child = { key: frame.function, name: nameOf(frame), value: 0, children: [],
+                  ours: frame.ours, at };
         parent.children.push(child);
       }
       child.value += held;
@@ -56,9 +61,12 @@ function walkable(place, chart) {
 }
 
 const frameLabel = (frame) =>
-  `${frame.name}: ${bytes(frame.value)}${frame.at ? `, ${frame.at}` : ''}`;
+  `${frame.name}: ${bytes(frame.value)} an operation${frame.at ? `, ${frame.at}` : ''}`;
 
+// Both halves are drawn on one scale: the wider one fills the figure.
 function flameGraph(name, flame, half) {
+  const grown = (which) => flame[which].stacks.reduce((sum, each) => sum + each.bytes, 0);
+  const share = grown(half) / Math.max(...HALVES.map(grown));
   const told = h('p', { class: 'told', 'aria-live': 'polite' });
   const figure = h('figure', { class: `flame ${half}` }, told);
   const at = (datum) => { told.textContent = frameLabel(datum.data ?? datum); };
@@ -68,10 +76,10 @@ function flameGraph(name, flame, half) {
                              'aria-label': `${name}, ${half}: flame graph; arrow keys walk it` });
     const tree = flameTree(flame, half, all);
     told.textContent = frameLabel(tree);
-    const chart = flamegraph()
-      .width(width).cellHeight(22).minFrameSize(0).transitionDuration(0).sort(true)
+    const chart = flamegraph.default()
+      .width(Math.max(24, width * share)).cellHeight(22).minFrameSize(0).transitionDuration(0).sort(true)
       .label((datum) => frameLabel(datum.data))
-      .setColorMapper((datum) => (datum.data.ours ? colour(half) : 'var(--library)'))
+      .setColorMapper((datum) => (datum.data.ours ? `var(--flame-${half})` : 'var(--library)'))
       .onHover(at);
     // It measures what it draws: in the page first.
     requestAnimationFrame(() => {

@@ -62,7 +62,7 @@ function detectorsOf(told) {
 function flameOf(name, flame) {
   const half = (which) => (flame[which].stacks.length > 0
     ? flameGraph(name, flame, which)
-    : h('p', { class: 'nothing' }, 'Nothing of ours grows.'));
+    : h('p', { class: 'nothing' }, 'Nothing grows.'));
   return h('section', { class: 'flames' },
     h('h4', {}, `What grows on the heap, per ${flame.operation}`),
     HALVES.map((which) => [h('h5', { class: which }, which), half(which)]),
@@ -98,7 +98,7 @@ function groupOf(group) {
       HALVES.map((half) => h('th', { scope: 'col', class: half }, half)))),
     h('tbody', {}, group.figures.map((row) => h('tr', {}, h('th', { scope: 'row' }, row.what),
       HALVES.map((half) => h('td', { class: half }, row[half]))))));
-  return h('section', { class: 'group', id: group.name, 'aria-labelledby': `${group.name}-name` },
+  return h('section', { class: 'chapter', id: group.name, 'aria-labelledby': `${group.name}-name` },
     h('h2', { id: `${group.name}-name` }, breakable(group.name), h('span', { class: 'about' }, group.title)),
     h('p', { class: 'meta' }, 'Measured ', measuredAt(group.measured), '.',
       group.commands.map((each) => [` ${each.what}: `, h('code', {}, each.command)])),

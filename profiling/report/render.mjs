@@ -19,7 +19,7 @@ const theme = (name) => read(libraries, 'highlight.js/styles', name);
 const parts = {
   styles: [
     read(libraries, 'diff2html/bundles/css/diff2html.min.css'),
-    `@media not print and (prefers-color-scheme: dark) { ${theme('github-dark.min.css')} }`,
+    `@media screen and (prefers-color-scheme: dark) { ${theme('github-dark.min.css')} }`,
     `@media print, (prefers-color-scheme: light) { ${theme('github.min.css')} }`,
     read(here, 'page.css'),
   ].join('\n'),
