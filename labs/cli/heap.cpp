@@ -91,8 +91,9 @@ json to_json(const growth& of) {
   return out;
 }
 
-json recorded(const lab& lab, const std::string& half, const std::string& only_case) {
-  const fs::path folder = build_folder() / "heap" / lab.name / half;
+json recorded(const lab& lab, const std::string& half, const std::string& only_case,
+              const fs::path& profiles) {
+  const fs::path folder = profiles / lab.name / half;
   std::vector<std::string> arguments{"heap", folder.string(), "--json"};
   if (!only_case.empty()) arguments.insert(arguments.end(), {"--case", only_case});
   return json::parse(output_of(lab, half, arguments));
@@ -105,8 +106,10 @@ json heap_of(const lab& lab, const std::string& only_case, bool with_stacks, pro
   const frame_filter frames = ours(lab);
   json out{{"name", lab.name}, {"n", 0}, {"lost", pprof.lost()}, {"cases", json::array()}};
   shown.now("profiling " + lab.name);
-  const json broken = recorded(lab, "broken", only_case);
-  const json fixed = recorded(lab, "fixed", only_case);
+  // The report keeps its own: the page names them.
+  const fs::path profiles = build_folder() / (with_stacks ? "report/heap" : "heap");
+  const json broken = recorded(lab, "broken", only_case, profiles);
+  const json fixed = recorded(lab, "fixed", only_case, profiles);
   const int n = out["n"] = broken["n"];
   const auto grew = [&](const std::string& half, const json& made) {
     growth result = growth_of(pprof, lab, half, made, n);

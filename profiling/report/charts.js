@@ -11,7 +11,7 @@ const bytes = (n) => {
   return `${at === 0 ? Math.round(n).toLocaleString('en') : Number(n.toPrecision(3))} ${units[at]}`;
 };
 const count = (n) => Number(n.toFixed(1)).toLocaleString('en');
-const amount = (n, unit) => (unit === 'B' ? bytes(Math.round(n)) : count(n));
+const amount = (n, unit) => (unit === 'B' ? bytes(Math.abs(n) < 1 ? 0 : Math.round(n)) : count(n));
 
 // The unit in which the longest time is readable.
 const timeUnit = (longest) => [['ns', 1], ['µs', 1e3], ['ms', 1e6], ['s', 1e9]]

@@ -100,8 +100,8 @@ function groupOf(group) {
       HALVES.map((half) => h('td', { class: half }, row[half]))))));
   return h('section', { class: 'chapter', id: group.name, 'aria-labelledby': `${group.name}-name` },
     h('h2', { id: `${group.name}-name` }, breakable(group.name), h('span', { class: 'about' }, group.title)),
-    h('p', { class: 'meta' }, 'Measured ', measuredAt(group.measured), '.',
-      group.commands.map((each) => [` ${each.what}: `, h('code', {}, each.command)])),
+    h('p', { class: 'meta' }, h('span', {}, 'Measured ', measuredAt(group.measured)),
+      group.commands.map((each) => h('span', {}, `${each.what} `, h('code', {}, each.command)))),
     figures, group.cases.map(caseOf));
 }
 

@@ -32,6 +32,11 @@ const parts = {
   ].join('\n;\n'),
   page: script(['charts.js', 'flame.js', 'page.js'].map((name) => read(here, name)).join('\n')),
 };
+const versions = JSON.parse(read(here, 'package.json')).dependencies;
+parts.notices = Object.keys(versions).map((name) => {
+  const { license } = JSON.parse(read(libraries, name, 'package.json'));
+  return `${name} ${versions[name]}, ${license}`;
+}).join('\n');
 const html = read(here, 'page.html').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
 // Whole or not at all: a reader may have it open.
 fs.writeFileSync(`${out}.new`, html);
