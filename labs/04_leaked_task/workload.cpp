@@ -37,6 +37,10 @@ std::vector<kit::workload> workloads() {
            app_with_user{*on}.get_pages(requests_of_a_user, 1);
          }
          return held_by(std::move(on));
+       },
+       [](const auto& next) {
+         const auto on = make_rig();
+         while (next()) app_with_user{*on}.get_pages(1, 1);
        }},
       {"unread_response", "page asked for",
        [](int n) {
@@ -45,9 +49,18 @@ std::vector<kit::workload> workloads() {
            asio::co_spawn(on->io, is_there(on->to_up, "/long"), asio::use_future).get();
          }
          return held_by(std::move(on));
+       },
+       [](const auto& next) {
+         const auto on = make_rig();
+         while (next()) {
+           asio::co_spawn(on->io, is_there(on->to_up, "/long"), asio::use_future).get();
+         }
        }},
       {"handler_cycle", "peer that came and left",
-       [](int n) { return std::any{visit(n).sessions_left}; }},
+       [](int n) { return std::any{visit(n).sessions_left}; },
+       [](const auto& next) {
+         while (next()) visit(1);
+       }},
       {"blamed_frame", "pair of pages asked for",
        [](int n) {
          auto on = make_rig();
@@ -55,6 +68,10 @@ std::vector<kit::workload> workloads() {
            app_with_user{*on}.get_pairs(requests_of_a_user);
          }
          return held_by(std::move(on));
+       },
+       [](const auto& next) {
+         const auto on = make_rig();
+         while (next()) app_with_user{*on}.get_pairs(1);
        }},
   };
 }

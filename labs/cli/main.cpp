@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/course.hpp"
+#include "cli/diagnose.hpp"
 #include "cli/exercise.hpp"
 #include "cli/report.hpp"
 
@@ -18,6 +19,13 @@ constexpr const char* about =
 
 constexpr const char* exit_codes =
     "Exit codes: 0 pass, 1 fail, 2 usage, 3 the lab's own fault, 4 inconclusive.";
+
+constexpr const char* diagnose_help =
+    "A round is the load, or half a second; after each it is looked at what the program holds. "
+    "Only if\n"
+    "that seems to grow it is started again with every allocation recorded. The load finds\n"
+    "$SCOPELAB_URL (the first URL that the program printed), $SCOPELAB_PID and $SCOPELAB_ROUND.\n"
+    "Exit codes: 0 bounded, 1 leaking, 2 usage, 3 the lab's own fault, 4 inconclusive.";
 
 // What the command line may say; each command uses some of it.
 struct words {
@@ -64,12 +72,41 @@ CLI::App* lab_command(CLI::App& app, words& said, const std::string& name, const
   return command;
 }
 
+void add_diagnose(CLI::App& app, cli::diagnose_request& asked, int& code) {
+  CLI::App* command = app.add_subcommand(
+      "diagnose", "find out whether a program leaks, and where: diagnose [options] -- PROGRAM ...");
+  command->footer(diagnose_help);
+  command->add_option("program", asked.program.command, "the program and its arguments, after --")
+      ->required();
+  command->add_option("--load", asked.program.load,
+                      "shell command that makes the program work, once a round; default: it works "
+                      "by itself");
+  command->add_option("--operations", asked.operations, "operations of the load, a round")
+      ->check(CLI::Range(1, 1000000000));
+  command
+      ->add_option("--rounds", asked.program.rounds,
+                   "rounds, at most twice as many if it is not clear")
+      ->check(CLI::Range(8, 100000))
+      ->capture_default_str();
+  command->add_option("--slice", asked.slice, "milliseconds that a round has without --load")
+      ->check(CLI::Range(50, 3600000))
+      ->capture_default_str();
+  command->add_option("--pprof", asked.program.pprof_url,
+                      "where it serves /debug/pprof/; default: the URL that it prints");
+  command->add_option("--ignore", asked.ignore,
+                      "functions or files, as a regular expression, that are not looked at");
+  command->add_option("--out", asked.program.folder, "where profiles and logs are kept");
+  command->add_flag("--json", asked.as_json, "for a program to read");
+  command->callback([&] { code = cli::diagnose(asked); });
+}
+
 int parse_and_run(int argc, char** argv) {
   CLI::App app{about, "scopelab"};
   app.footer(exit_codes);
   app.require_subcommand(1);
   app.set_version_flag("--version", "scopelab 0.1.0");
   words said;
+  cli::diagnose_request asked;
   int code = cli::pass;
 
   CLI::App* list = app.add_subcommand("list", "all labs and their cases");
@@ -133,6 +170,8 @@ int parse_and_run(int argc, char** argv) {
   lab_command(
       app, said, "reset", "begin an exercise again; what you had is kept beside it",
       [&](const cli::lab& lab) { return cli::reset(lab, said.as_json); }, code);
+
+  add_diagnose(app, asked, code);
 
   CLI::App* course =
       app.add_subcommand("course", "for authors: check the halves, the pages and the tree");

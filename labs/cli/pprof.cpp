@@ -95,4 +95,17 @@ std::vector<std::string> pprof_client::to_look_further(const profile_pair& two,
   };
 }
 
+std::vector<std::string> pprof_client::to_look_anywhere(const profile_pair& two,
+                                                        const std::string& ignore) const {
+  if (google_.empty()) {
+    return {fmt::format("google-pprof --text --lines --cum --base={} {} {}", two.less.string(),
+                        two.program.string(), two.more.string())};
+  }
+  const std::string what = fmt::format("-diff_base={} {}{} {}", two.less.string(),
+                                       ignore.empty() ? "" : quoted("-ignore=" + ignore) + " ",
+                                       two.program.string(), two.more.string());
+  return {fmt::format("{} -top -cum -lines {}", google_.string(), what),
+          fmt::format("{} -http=127.0.0.1:8080 {}", google_.string(), what)};
+}
+
 }  // namespace cli

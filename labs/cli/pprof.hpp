@@ -37,6 +37,10 @@ class pprof_client {
   std::vector<std::string> to_look_further(const profile_pair& two,
                                            const frame_filter& frames) const;
 
+  // Commands to type anywhere; `ignore`: functions or files, as a regular expression.
+  std::vector<std::string> to_look_anywhere(const profile_pair& two,
+                                            const std::string& ignore) const;
+
  private:
   std::filesystem::path google_;  // empty: not built
 };

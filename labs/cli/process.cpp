@@ -36,12 +36,16 @@ struct scratch_folder {
 
 }  // namespace
 
-bool installed(const std::string& name) { return !bp::search_path(name).empty(); }
+std::filesystem::path find_program(const std::string& name) {
+  return std::filesystem::path{bp::search_path(name)};
+}
+
+bool installed(const std::string& name) { return !find_program(name).empty(); }
 
 finished run_program(const std::filesystem::path& program,
                      const std::vector<std::string>& arguments, std::chrono::seconds limit) {
   const std::filesystem::path found =
-      program.has_parent_path() ? program : std::filesystem::path{bp::search_path(program)};
+      program.has_parent_path() ? program : find_program(program.string());
   if (found.empty()) throw std::runtime_error(program.string() + " is not installed");
 
   boost::asio::io_context io;

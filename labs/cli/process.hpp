@@ -23,7 +23,8 @@ finished run_program(const std::filesystem::path& program,
                      const std::vector<std::string>& arguments,
                      std::chrono::seconds limit = std::chrono::seconds{300});
 
-// Whether PATH finds it.
+// Whether PATH finds it, and where; empty: nowhere.
 bool installed(const std::string& name);
+std::filesystem::path find_program(const std::string& name);
 
 }  // namespace cli

@@ -8,11 +8,15 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <iomanip>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #ifdef SCOPELAB_HAS_BENCHMARK
 #include <benchmark/benchmark.h>
@@ -181,6 +185,27 @@ int print_heap(const program& lab, const std::string& only, const std::filesyste
   return pass;
 }
 
+// For `scopelab diagnose`, which looks at a program while it runs.
+int live(const program& lab, const std::string& only, int rate) {
+  const auto found = std::find_if(lab.workloads.begin(), lab.workloads.end(),
+                                  [&](const workload& each) { return each.case_name == only; });
+  if (found == lab.workloads.end()) {
+    std::cerr << only << ": no workload here: nothing that harms by a resource\n";
+    return usage;
+  }
+  rlimit files{};  // what leaks descriptors shall do so for a while
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+  auto turn = std::chrono::steady_clock::now();
+  found->live([&] {
+    turn += std::chrono::nanoseconds{std::chrono::seconds{1}} / rate;
+    std::this_thread::sleep_until(turn);
+    return true;
+  });
+  return pass;
+}
+
 #ifdef SCOPELAB_HAS_BENCHMARK
 int bench(std::vector<char*> args) {
   int count = static_cast<int>(args.size());
@@ -232,6 +257,13 @@ int main(int argc, char** argv, const program& lab) {
   heap_command->add_option("dir", folder, "where they are written")->required();
   one_case(heap_command);
   heap_command->add_flag("--json", as_json, "for a program to read");
+  auto* live_command = app.add_subcommand("live", "operations of a case until it is ended");
+  int rate = 100;
+  one_case(live_command);
+  live_command->get_option("--case")->required();
+  live_command->add_option("--rate", rate, "operations a second")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
   app.add_subcommand("bench", "Google Benchmark; takes its --benchmark_... options");
   app.require_subcommand(0, 1);
   try {
@@ -249,6 +281,7 @@ int main(int argc, char** argv, const program& lab) {
       return lab_fault;
     }
   }
+  if (live_command->parsed()) return live(lab, only, rate);
   int no_arguments = 1;
   testing::InitGoogleTest(&no_arguments, argv);
   if (verdict_command->parsed())

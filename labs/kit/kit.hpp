@@ -33,11 +33,13 @@ struct figure {
 };
 
 // What the ledger and the heap profiles measure: `n` operations; what is returned is kept alive
-// until the ledger has been read.
+// until the ledger has been read. `live`: an operation whenever `next` says so, as in a program
+// that runs for long.
 struct workload {
   std::string_view case_name;
   std::string_view operation;
   std::function<std::any(int n)> run;
+  std::function<void(const std::function<bool()>& next)> live;
 };
 
 struct program {
@@ -53,6 +55,7 @@ struct program {
 //                                       the figures
 //   broken ledger [--json]              resources held per operation
 //   broken heap DIR [--case X] [--json] heap profiles, before and after operations
+//   broken live --case X [--rate N]     operations, N a second, until it is ended
 //   broken bench [--benchmark_...]      Google Benchmark
 // Exit codes: 0 pass, 1 fail, 2 usage, 3 the lab's own fault.
 int main(int argc, char** argv, const program& lab);

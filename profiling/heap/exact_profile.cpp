@@ -1,6 +1,7 @@
 #include "profiling/heap/exact_profile.hpp"
 
 #include <dlfcn.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -54,6 +55,27 @@ void set(const char* name, const std::string& value) { ::setenv(name, value.c_st
 
 bool able_to_record() { return find<char*()>("GetHeapProfile") != nullptr; }
 
+std::int64_t live_bytes() {
+  using property = int(const char*, std::size_t*);
+  static auto* const of_gperftools = find<property>("MallocExtension_GetNumericProperty");
+  std::size_t bytes = 0;
+  if (of_gperftools != nullptr && of_gperftools("generic.current_allocated_bytes", &bytes) != 0) {
+    return static_cast<std::int64_t>(bytes);
+  }
+  const struct mallinfo2 of_glibc = ::mallinfo2();
+  return static_cast<std::int64_t>(of_glibc.uordblks + of_glibc.hblkhd);
+}
+
+// Only what write() asks for is written, and by the unwinder that takes least.
+std::vector<std::pair<std::string, std::string>> environment_to_record() {
+  return {{"LD_PRELOAD", allocator},
+          {"HEAP_PROFILE_ALLOCATION_INTERVAL", "0"},
+          {"HEAP_PROFILE_INUSE_INTERVAL", "0"},
+          {"HEAP_PROFILE_DEALLOCATION_INTERVAL", "0"},
+          {"TCMALLOC_STACKTRACE_METHOD", "libgcc"},
+          {"PERFTOOLS_VERBOSE", "-1"}};  // nor says "Starting tracking the heap"
+}
+
 void restart_able_to_record(char** argv) {
   const bool again = std::getenv(restarted) != nullptr;
   ::unsetenv(restarted);
@@ -71,13 +93,7 @@ void restart_able_to_record(char** argv) {
     throw std::runtime_error(how_to_get_it);
   }
   set(restarted, "1");
-  set("LD_PRELOAD", allocator);
-  // Only what write() asks for is written, and by the unwinder that takes least.
-  set("HEAP_PROFILE_ALLOCATION_INTERVAL", "0");
-  set("HEAP_PROFILE_INUSE_INTERVAL", "0");
-  set("HEAP_PROFILE_DEALLOCATION_INTERVAL", "0");
-  set("TCMALLOC_STACKTRACE_METHOD", "libgcc");
-  set("PERFTOOLS_VERBOSE", "-1");  // nor says "Starting tracking the heap"
+  for (const auto& [name, value] : environment_to_record()) set(name.c_str(), value);
   ::execv("/proc/self/exe", argv);
   throw std::system_error(errno, std::generic_category(), "restart with the profiler");
 }

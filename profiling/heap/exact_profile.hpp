@@ -18,12 +18,23 @@
 // On gperftools' heap profiler, which exact_profile.cpp alone knows.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace scopelab::heap {
 
 // Whether this process has the allocator that can record.
 bool able_to_record();
+
+// Bytes that malloc has handed out and not got back, by the allocator's own count;
+// 0 if it keeps none (neither glibc's nor gperftools'). Any thread.
+std::int64_t live_bytes();
+
+// The allocator that can record, for LD_PRELOAD, and the environment that it wants.
+std::vector<std::pair<std::string, std::string>> environment_to_record();
 
 // Returns if it has; else replaces the process by itself, with the same
 // arguments and the allocator preloaded. Call it first: what was done is lost.

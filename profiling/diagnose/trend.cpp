@@ -1,0 +1,81 @@
+#include "profiling/diagnose/trend.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace scopelab::diagnose {
+namespace {
+
+// A leak does not tire: its second half grows at least so much of what its first did.
+constexpr double still_as_fast = 0.75;
+// What has slowed down to this has stopped.
+constexpr double has_stopped = 0.25;
+// Of a leak hardly anything comes back.
+constexpr double comes_back = 0.25;
+
+struct interval {
+  double middle;
+  double low;
+  double high;
+};
+
+interval sen(const std::vector<double>& y) {
+  std::vector<double> slopes;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    for (std::size_t j = i + 1; j < y.size(); ++j) {
+      slopes.push_back((y[j] - y[i]) / static_cast<double>(j - i));
+    }
+  }
+  std::sort(slopes.begin(), slopes.end());
+  const auto n = static_cast<double>(y.size());
+  const auto count = static_cast<double>(slopes.size());
+  const double spread = 1.96 * std::sqrt(n * (n - 1) * (2 * n + 5) / 18);
+  const auto at = [&](double rank) {
+    return slopes[static_cast<std::size_t>(std::clamp(rank, 0.0, count - 1))];
+  };
+  return {at((count - 1) / 2), at(std::floor((count - spread) / 2)),
+          at(std::ceil((count + spread) / 2))};
+}
+
+// The most that it fell from a level that it had reached.
+double fall(const std::vector<double>& y) {
+  double highest = y.front();
+  double most = 0;
+  for (const double level : y) {
+    highest = std::max(highest, level);
+    most = std::max(most, highest - level);
+  }
+  return most;
+}
+
+}  // namespace
+
+trend trend_of(const std::vector<double>& y, double noise) {
+  if (y.size() < 8) return {};
+  const auto middle = y.begin() + static_cast<std::ptrdiff_t>(y.size() / 2);
+  const interval all = sen(y);
+  const interval early = sen({y.begin(), middle + 1});
+  const interval late = sen({middle, y.end()});
+  const auto [lowest, highest] = std::minmax_element(y.begin(), y.end());
+  const double range = *highest - *lowest;
+  const double early_growth = *middle - y.front();
+  const double late_growth = y.back() - *middle;
+
+  trend t{shape::undecided, all.middle, all.low, all.high, 0, y.back() - y.front()};
+  if (early.middle > 0) t.late_over_early = late.middle / early.middle;
+
+  if (range <= noise || t.grown <= noise) {
+    t.shape = shape::steady;
+  } else if (all.low > 0 && late.low > 0 && early.middle > 0 &&
+             t.late_over_early >= still_as_fast && fall(y) <= comes_back * range) {
+    t.shape = shape::rising;
+  } else if (late_growth <= std::max(noise / 2, has_stopped * early_growth)) {
+    t.shape = shape::steady;
+  } else if (all.low <= 0 && fall(y) > comes_back * range) {
+    t.shape = shape::steady;
+  }
+  return t;
+}
+
+}  // namespace scopelab::diagnose
