@@ -69,6 +69,20 @@ build_pprof() {
   fi
 }
 
+# write_report FOLDER: the evidence as a page, and its path. Without npm or its registry there is none.
+write_report() {
+  local log=$1/fetch.log path
+  mkdir -p "$1"
+  if ! { { command -v npm || (need npm); } &&
+    profiling/report/fetch.sh "$1" d3 --omit=dev; } > "$log" 2>&1; then
+    say "no report is written: its libraries could not be fetched by npm ($log says why)"
+  elif path=$(build/labs/cli/scopelab report); then
+    say "the report, for a browser: $path"
+  else
+    say "no report is written"
+  fi
+}
+
 # build PRESET FOLDER [TARGET]: configures FOLDER if it is new or packages are, and builds what is not
 # up to date.
 build() {

@@ -1,5 +1,6 @@
 // `scopelab bench`: both halves of a lab, taking turns.
 #include "cli/commands.hpp"
+#include "cli/measures.hpp"
 #include "cli/runs.hpp"
 #include "cli/terminal.hpp"
 
@@ -43,9 +44,10 @@ double time_of(const json& benchmark) {
   return benchmark[by_the_clock ? "real_time" : "cpu_time"];
 }
 
-json benchmarks_of(const lab& lab, const std::string& half) {
-  const std::string out =
-      output_of(lab, half, {"bench", "--benchmark_format=json", "--benchmark_min_time=0.05"});
+json round_of(const lab& lab, const std::string& half, double seconds) {
+  const std::string out = output_of(
+      lab, half,
+      {"bench", "--benchmark_format=json", fmt::format("--benchmark_min_time={}", seconds)});
   return json::parse(out).at("benchmarks");
 }
 
@@ -67,44 +69,63 @@ std::string shown_name(std::string name) {
 
 }  // namespace
 
-int bench(const lab& lab, int rounds, bool as_json) {
+json benchmarks_of(const lab& lab, const bench_options& options, progress& shown) {
   std::vector<std::string> order;
   std::map<std::string, measured> cases;
-  {
-    progress shown{"measuring"};
-    for (int round = 0; round < rounds; ++round) {
-      shown.now(fmt::format("{}, round {} of {}", lab.name, round + 1, rounds));
-      for (const json& each : benchmarks_of(lab, "broken")) {
-        const std::string name = each["name"];
-        if (!cases.contains(name)) order.push_back(name);
-        note(cases[name].broken, each);
-      }
-      for (const json& each : benchmarks_of(lab, "fixed")) note(cases[each["name"]].fixed, each);
+  for (int round = 0; round < options.rounds; ++round) {
+    shown.now(fmt::format("{}, round {} of {}", lab.name, round + 1, options.rounds));
+    for (const json& each : round_of(lab, "broken", options.seconds)) {
+      const std::string name = each["name"];
+      if (!cases.contains(name)) order.push_back(name);
+      note(cases[name].broken, each);
+    }
+    for (const json& each : round_of(lab, "fixed", options.seconds)) {
+      note(cases[each["name"]].fixed, each);
     }
   }
-  json out{{"name", lab.name}, {"rounds", rounds}, {"benchmarks", json::array()}};
-  if (!as_json) {
-    constexpr auto row = "{:<28}{:>22}{:>22}{:>24}\n";
-    fmt::print("{}, {} rounds of each half in turn\n", lab.name, rounds);
-    fmt::print(row, "", "allocations", "per second", "time fixed/broken");
-    fmt::print(row, "", "broken / fixed", "broken / fixed", "median (min .. max)");
-  }
+  json out{{"name", lab.name}, {"rounds", options.rounds}, {"benchmarks", json::array()}};
   for (const std::string& name : order) {
     const measured& m = cases[name];
     const std::vector<double> ratios = m.ratios();
-    const double median = median_of(ratios);
     out["benchmarks"].push_back(
         {{"name", shown_name(name)},
          {"allocations", {{"broken", m.broken.allocations}, {"fixed", m.fixed.allocations}}},
          {"per_second", {{"broken", per_second(m.broken)}, {"fixed", per_second(m.fixed)}}},
-         {"time_ratio", {{"median", median}, {"min", ratios.front()}, {"max", ratios.back()}}}});
-    if (as_json) continue;
-    fmt::print("{:<28}{:>22}{:>22}{:>24}\n", shown_name(name),
-               fmt::format("{:.1f} / {:.1f}", m.broken.allocations, m.fixed.allocations),
-               fmt::format("{:.0f} / {:.0f}", per_second(m.broken), per_second(m.fixed)),
-               fmt::format("{:.2f} ({:.2f} .. {:.2f})", median, ratios.front(), ratios.back()));
+         {"ns", {{"broken", m.broken.ns}, {"fixed", m.fixed.ns}}},
+         {"time_ratio",
+          {{"median", median_of(ratios)}, {"min", ratios.front()}, {"max", ratios.back()}}}});
   }
-  if (as_json) fmt::print("{}\n", out.dump(2));
+  return out;
+}
+
+int bench(const lab& lab, int rounds, bool as_json) {
+  json out;
+  {
+    progress shown{"measuring"};
+    bench_options options;
+    options.rounds = rounds;
+    out = benchmarks_of(lab, options, shown);
+  }
+  if (as_json) {
+    fmt::print("{}\n", out.dump(2));
+    return pass;
+  }
+  constexpr auto row = "{:<28}{:>22}{:>22}{:>24}\n";
+  fmt::print("{}, {} rounds of each half in turn\n", lab.name, rounds);
+  fmt::print(row, "", "allocations", "per second", "time fixed/broken");
+  fmt::print(row, "", "broken / fixed", "broken / fixed", "median (min .. max)");
+  for (const json& each : out["benchmarks"]) {
+    const auto figure = [&each](const char* of, const char* what) {
+      return each[of][what].get<double>();
+    };
+    fmt::print(row, each["name"].get<std::string>(),
+               fmt::format("{:.1f} / {:.1f}", figure("allocations", "broken"),
+                           figure("allocations", "fixed")),
+               fmt::format("{:.0f} / {:.0f}", figure("per_second", "broken"),
+                           figure("per_second", "fixed")),
+               fmt::format("{:.2f} ({:.2f} .. {:.2f})", figure("time_ratio", "median"),
+                           figure("time_ratio", "min"), figure("time_ratio", "max")));
+  }
   return pass;
 }
 

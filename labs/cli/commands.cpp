@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/measures.hpp"
 #include "cli/process.hpp"
 #include "cli/runs.hpp"
 #include "cli/terminal.hpp"
@@ -92,16 +93,21 @@ int diff(const lab& lab, bool as_json) {
   return pass;
 }
 
-int ledger(const lab& lab, bool as_json) {
+json ledgers_of(const lab& lab) {
   const auto read = [&lab](const std::string& half) {
     return json::parse(output_of(lab, half, {"ledger", "--json"}));
   };
-  const json broken = read("broken");
-  const json fixed = read("fixed");
+  return {{"broken", read("broken")}, {"fixed", read("fixed")}};
+}
+
+int ledger(const lab& lab, bool as_json) {
+  const json both = ledgers_of(lab);
   if (as_json) {
-    fmt::print("{}\n", json{{"broken", broken}, {"fixed", fixed}}.dump(2));
+    fmt::print("{}\n", both.dump(2));
     return pass;
   }
+  const json& broken = both["broken"];
+  const json& fixed = both["fixed"];
   if (broken["cases"].empty()) fmt::print("{}: no case harms by a resource\n", lab.name);
   for (std::size_t i = 0; i < broken["cases"].size(); ++i) {
     const json& b = broken["cases"][i];

@@ -2,6 +2,7 @@
 #include "cli/course.hpp"
 #include "cli/diagnose.hpp"
 #include "cli/exercise.hpp"
+#include "cli/report.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -36,6 +37,7 @@ struct words {
   int repeat = 1;
   int rounds = 5;
   int limit = 0;
+  std::string out;
 };
 
 std::vector<cli::lab> labs_meant(const words& said) {
@@ -140,6 +142,13 @@ int parse_and_run(int argc, char** argv) {
       [&](const cli::lab& lab) { return cli::bench(lab, said.rounds, said.as_json); }, code)
       ->add_option("--rounds", said.rounds, "rounds of each half")
       ->check(CLI::Range(1, 1000));
+
+  CLI::App* report = app.add_subcommand(
+      "report", "the evidence of all labs, or of one, as an HTML file that needs no network");
+  report->add_option("lab", said.lab, "number, name, or the beginning of it; default: all");
+  report->add_option("--out", said.out, "the file; default: build/report/scopelab.html");
+  report->add_flag("--json", said.as_json, "what the page shows, for a program to read");
+  report->callback([&] { code = cli::report(labs_meant(said), said.out, said.as_json); });
 
   lab_command(
       app, said, "start", "begin an exercise: a copy of the broken half for you to fix",

@@ -71,6 +71,11 @@ std::vector<grown> pprof_client::grown_between(const profile_pair& two,
   return parse_top(output_of(google_, arguments));
 }
 
+std::vector<stack> pprof_client::stacks_grown(const profile_pair& two) const {
+  if (google_.empty()) return {};
+  return parse_traces(output_of(google_, {"-traces", "-lines", "-unit=B", two.growth.string()}));
+}
+
 std::vector<std::string> pprof_client::to_look_further(const profile_pair& two,
                                                        const frame_filter& frames) const {
   const std::string program = typed(two.program);

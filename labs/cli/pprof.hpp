@@ -30,6 +30,9 @@ class pprof_client {
   // the innermost of the frames looked at. google-pprof tells only the first.
   std::vector<grown> grown_between(const profile_pair& two, const frame_filter& frames) const;
 
+  // The stacks of what grew, once grown_between() has made the file; none by google-pprof.
+  std::vector<stack> stacks_grown(const profile_pair& two) const;
+
   // Commands to type in the tree's root.
   std::vector<std::string> to_look_further(const profile_pair& two,
                                            const frame_filter& frames) const;

@@ -15,6 +15,13 @@ void keep_most_first(std::vector<grown>& all) {
   });
 }
 
+frame frame_of(const std::string& told) {
+  static const std::regex with_file{R"((.*) (\S+):(\d+))"};
+  std::smatch match;
+  if (!std::regex_match(told, match, with_file)) return {told, "", 0};
+  return {match[1], match[2], std::stoi(match[3])};
+}
+
 }  // namespace
 
 std::vector<grown> parse_top(const std::string& printed) {
@@ -46,6 +53,38 @@ std::vector<grown> parse_text(const std::string& printed, const frame_filter& fr
   for (const auto& [function, bytes] : by_function) all.push_back({function, bytes});
   keep_most_first(all);
   all.resize(std::min<std::size_t>(all.size(), 1));
+  return all;
+}
+
+std::vector<stack> parse_traces(const std::string& printed) {
+  static const std::regex innermost{R"(\s*(-?\d+)B? {3}(.*?)( \(inline\))?)"};
+  static const std::regex caller{R"(\s{13}(.*?)( \(inline\))?)"};
+  std::vector<stack> told;
+  std::istringstream lines{printed};
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch match;
+    if (std::regex_match(line, match, caller)) {
+      if (!told.empty()) told.back().frames.push_back(frame_of(match[1]));
+    } else if (std::regex_match(line, match, innermost)) {
+      told.push_back({std::stoll(match[1]), {frame_of(match[2])}});
+    }
+  }
+  std::map<std::string, stack> by_functions;
+  for (stack& each : told) {
+    std::string functions;
+    for (const frame& f : each.frames) functions += f.function + '\n';
+    stack& same = by_functions[functions];
+    same.bytes += each.bytes;
+    if (same.frames.empty()) same.frames = std::move(each.frames);
+  }
+  std::vector<stack> all;
+  for (auto& [functions, each] : by_functions) {
+    if (each.bytes <= 0) continue;
+    std::reverse(each.frames.begin(), each.frames.end());
+    all.push_back(std::move(each));
+  }
+  std::sort(all.begin(), all.end(),
+            [](const stack& a, const stack& b) { return a.bytes > b.bytes; });
   return all;
 }
 

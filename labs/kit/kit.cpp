@@ -57,6 +57,14 @@ json to_json(const case_verdict& c) {
           {"why", c.why},   {"waited_at", c.waited_at},     {"tests", tests}};
 }
 
+// What the story asks of a case.
+std::string_view asked_of(const program& lab, const std::string& case_name) {
+  for (const line& each : lab.story) {
+    if (each.case_name == case_name) return each.asked;
+  }
+  return {};
+}
+
 int print_verdict(const program& lab, const std::string& only, std::chrono::seconds limit,
                   bool as_json) {
   const verdict result = judge(lab, only, limit);
@@ -65,7 +73,10 @@ int print_verdict(const program& lab, const std::string& only, std::chrono::seco
     json out{{"lab", this_lab.name}, {"half", this_half}, {"as_expected", ok}};
     out["faults"] = result.faults;
     out["cases"] = json::array();
-    for (const case_verdict& c : result.cases) out["cases"].push_back(to_json(c));
+    for (const case_verdict& c : result.cases) {
+      out["cases"].push_back(to_json(c));
+      out["cases"].back()["asked"] = asked_of(lab, c.name);
+    }
     std::cout << out.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
   } else {
     for (const std::string& fault : result.faults) std::cout << "FAULT " << fault << '\n';
@@ -95,6 +106,22 @@ int print_evidence(const program& lab, std::chrono::seconds limit, bool as_json)
   return pass;
 }
 
+// What is held after more and more operations.
+json curve_of(const workload& load) {
+  json curve = json::array();
+  for (int n = 0; n <= 4 * ledger_n; n += ledger_n) {
+    const ending end = in_child([&] {
+      const point held = point_after(load, ledger_n, n);
+      return json{
+          {"operations", n}, {"bytes", held.bytes}, {"peak_descriptors", held.peak_descriptors}}
+          .dump();
+    });
+    if (end.how != ending::returned) throw std::runtime_error(end.describe());
+    curve.push_back(json::parse(end.said));
+  }
+  return curve;
+}
+
 int print_ledger(const program& lab, bool as_json) {
   json out{{"lab", this_lab.name}, {"half", this_half}, {"n", ledger_n}};
   out["cases"] = json::array();
@@ -119,6 +146,7 @@ int print_ledger(const program& lab, bool as_json) {
     }
     json row{{"name", each.case_name}, {"operation", each.operation}};
     row.update(json::parse(end.said));
+    if (as_json) row["curve"] = curve_of(each);
     out["cases"].push_back(row);
     if (as_json) continue;
     std::cout << '\n' << each.case_name << ", per " << each.operation << '\n';
@@ -260,7 +288,14 @@ int main(int argc, char** argv, const program& lab) {
     return print_verdict(lab, only, std::chrono::seconds{case_limit}, as_json);
   if (evidence_command->parsed())
     return print_evidence(lab, std::chrono::seconds{figure_limit}, as_json);
-  if (ledger_command->parsed()) return print_ledger(lab, as_json);
+  if (ledger_command->parsed()) {
+    try {
+      return print_ledger(lab, as_json);
+    } catch (const std::exception& error) {
+      std::cerr << this_lab.name << '.' << this_half << ": " << error.what() << '\n';
+      return lab_fault;
+    }
+  }
   return tell(lab, only);
 }
 

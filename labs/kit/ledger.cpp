@@ -71,4 +71,12 @@ per_operation slope(const workload& load, int n) {
           rise([](const reading& r) { return r.peak_descriptors; })};
 }
 
+point point_after(const workload& load, int warm_up, int n) {
+  read_after(load, warm_up);
+  const holdings before = held_now();
+  const reading after = read_after(load, n);
+  const std::int64_t peak = std::max(after.peak_descriptors, after.held.descriptors);
+  return {after.held.bytes - before.bytes, peak - before.descriptors};
+}
+
 }  // namespace kit

@@ -47,4 +47,14 @@ struct per_operation {
 // workload's result goes counts, as does what stays for good. One thread.
 per_operation slope(const workload& load, int n);
 
+// What `n` operations hold beyond what is held after a warm-up: a point of a curve. In a process
+// of its own, as what they leave for good is in the next one too. One thread.
+//
+//   kit::point_after(load, 50, 200).bytes   // about 200 times slope(load, 50).bytes
+struct point {
+  std::int64_t bytes;
+  std::int64_t peak_descriptors;
+};
+point point_after(const workload& load, int warm_up, int n);
+
 }  // namespace kit

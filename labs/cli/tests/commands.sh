@@ -51,6 +51,8 @@ if $scopelab run --all | grep -qF "$figure"; then fail "run --all shows figures"
 expect 0 "^+.*\[&who, level\]" $scopelab diff 02
 expect_json $name name $scopelab diff 02 --json
 expect 0 "no case harms by a resource" $scopelab ledger 02
+expect 0 '"left_out":"the harm is not memory' $scopelab report 02 --json
+expect 3 "libraries are not here. labs/run fetches them" $scopelab report 02
 expect 0 "nothing here harms by a resource" $scopelab heap 02
 expect_json 50 n $scopelab heap 02 --json
 expect 2 "has no case 'nothing'. Its cases: scopelab show 02" $scopelab heap 02 --case nothing

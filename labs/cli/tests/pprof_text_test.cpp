@@ -5,6 +5,7 @@
 using cli::frame_filter;
 using cli::parse_text;
 using cli::parse_top;
+using cli::parse_traces;
 
 // As pprof 20211008 prints.
 TEST(ParseTop, ReadsTheRowsMostFirst) {
@@ -46,4 +47,32 @@ TEST(ParseText, TellsTheFunctionWithMost) {
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].function, "summarise");
   EXPECT_EQ(rows[0].bytes, 644700);
+}
+
+// As pprof 20211008 prints: main() is last. What was held before is of the same functions, maybe on
+// other lines; what shrank is left out.
+TEST(ParseTraces, TakesOffWhatWasHeldBefore) {
+  const auto stacks = parse_traces(
+      "File: broken\nType: inuse_space\n"
+      "-----------+-------------------------------------------------------\n"
+      "     bytes:  4kB\n"
+      "   819400B   std::allocator::allocate /usr/include/alloc.h:137 (inline)\n"
+      "             (anonymous namespace)::keep /t/pitfalls/01_x.cpp:21\n"
+      "             main /t/labs/01_x/main.cpp:13\n"
+      "-----------+-------------------------------------------------------\n"
+      "     bytes:  4kB\n"
+      "  -204850B   std::allocator::allocate /usr/include/alloc.h:137 (inline)\n"
+      "             (anonymous namespace)::keep /t/pitfalls/01_x.cpp:21\n"
+      "             main /t/labs/01_x/main.cpp:12\n"
+      "-----------+-------------------------------------------------------\n"
+      "     bytes:  16B\n"
+      "      -16B   gave_back\n"
+      "             main /t/labs/01_x/main.cpp:14\n");
+  ASSERT_EQ(stacks.size(), 1u);
+  EXPECT_EQ(stacks[0].bytes, 614550);
+  ASSERT_EQ(stacks[0].frames.size(), 3u);
+  EXPECT_EQ(stacks[0].frames[0].function, "main");
+  EXPECT_EQ(stacks[0].frames[1].function, "(anonymous namespace)::keep");
+  EXPECT_EQ(stacks[0].frames[1].file, "/t/pitfalls/01_x.cpp");
+  EXPECT_EQ(stacks[0].frames[1].line, 21);
 }
