@@ -17,8 +17,7 @@ namespace cli {
 namespace {
 
 std::vector<std::string> detectors_meant(const matrix_options& options) {
-  const std::vector<std::string> all = detector_names(options.fast);
-  if (options.detectors.empty()) return all;
+  if (options.detectors.empty()) return detector_names(options.fast);
   std::vector<std::string> meant;
   for (const std::string& each : detector_names()) {
     if (std::find(options.detectors.begin(), options.detectors.end(), each) !=
