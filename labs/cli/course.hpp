@@ -24,6 +24,9 @@ complaints check_tree();
 // The generated blocks of the pages (course_pages.cpp).
 complaints check_pages(bool write);
 
+// Brings the blocks about detectors up to date, and those alone.
+void write_detector_blocks();
+
 // Lines of a text, without their ends.
 std::vector<std::string> lines_of(const std::string& text);
 

@@ -10,6 +10,7 @@
 // are about all. `scopelab course --write` writes what stands between the marks.
 #include "cli/commands.hpp"
 #include "cli/course.hpp"
+#include "cli/matrix_record.hpp"
 #include "cli/process.hpp"
 #include "cli/runs.hpp"
 
@@ -83,7 +84,7 @@ std::string own_output(const std::vector<std::string>& arguments) {
 std::optional<std::string> generated(const std::string& kind) {
   if (kind == "labs") return table_of_labs();
   if (kind == "run") return fence("text", own_output({"run", "--all"}));
-  return std::nullopt;
+  return detectors_page(kind);
 }
 
 std::optional<std::string> generated(const std::string& kind, const lab& about) {
@@ -94,6 +95,7 @@ std::optional<std::string> generated(const std::string& kind, const lab& about) 
   if (verb == "code") return fence("cpp", definition_of(about.broken(), rest));
   if (verb == "diff") return fence("diff", diff_of(about));
   if (verb == "evidence") return evidence_table(about);
+  if (verb == "detectors") return detectors_of(about);
   return std::nullopt;
 }
 
@@ -104,11 +106,15 @@ struct page {
 };
 
 std::vector<page> pages() {
-  std::vector<page> all{{"README.md", std::nullopt, {"run", "labs"}}};
+  std::vector<page> all{
+      {"README.md", std::nullopt, {"run", "labs"}},
+      {"docs/detectors.md",
+       std::nullopt,
+       {"detectors counts", "detectors", "detectors reports", "detectors tools"}}};
   for (const lab& each : all_labs()) {
     all.push_back({each.folder() / "README.md",
                    each,
-                   {"story broken", "code", "diff", "story fixed", "evidence"}});
+                   {"story broken", "code", "diff", "story fixed", "evidence", "detectors"}});
   }
   return all;
 }
@@ -150,7 +156,8 @@ std::string first_difference(const std::string& is, const std::string& should_be
   return "";
 }
 
-void check_page(const page& each, bool write, complaints& found) {
+// Blocks whose kind does not begin with `only` are left as they are.
+void check_page(const page& each, bool write, const std::string& only, complaints& found) {
   static const std::regex block{R"(<!-- scopelab: ([^>]*) -->\n([\s\S]*?)<!-- end -->)"};
   const std::string text = read_file(root() / each.path);
   if (each.about) check_parts(*each.about, text, found);
@@ -162,8 +169,9 @@ void check_page(const page& each, bool write, complaints& found) {
     const std::string kind = (*it)[1];
     const std::string is = (*it)[2];
     seen.push_back(kind.starts_with("code ") ? "code" : kind);
-    const std::optional<std::string> should_be =
-        each.about ? generated(kind, *each.about) : generated(kind);
+    const std::optional<std::string> should_be = !kind.starts_with(only) ? is
+                                                 : each.about ? generated(kind, *each.about)
+                                                              : generated(kind);
     if (!should_be) {
       found.push_back(fmt::format("{}: unknown block '{}'", each.path.string(), kind));
     } else if (is != *should_be && !write) {
@@ -186,9 +194,7 @@ void check_page(const page& each, bool write, complaints& found) {
   if (write && fresh != text) write_file(root() / each.path, fresh);
 }
 
-}  // namespace
-
-complaints check_pages(bool write) {
+complaints check_blocks(bool write, const std::string& only) {
   complaints found;
   for (const page& each : pages()) {
     if (!fs::exists(root() / each.path)) {
@@ -196,12 +202,18 @@ complaints check_pages(bool write) {
       continue;
     }
     try {
-      check_page(each, write, found);
+      check_page(each, write, only, found);
     } catch (const complaint& error) {
       found.push_back(fmt::format("{}: {}", each.path.string(), error.what()));
     }
   }
   return found;
 }
+
+}  // namespace
+
+complaints check_pages(bool write) { return check_blocks(write, ""); }
+
+void write_detector_blocks() { check_blocks(true, "detectors"); }
 
 }  // namespace cli

@@ -2,7 +2,11 @@
 #include "cli/course.hpp"
 #include "cli/diagnose.hpp"
 #include "cli/exercise.hpp"
+<<<<<<< HEAD
 #include "cli/report.hpp"
+=======
+#include "cli/matrix.hpp"
+>>>>>>> wt2
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -171,7 +175,20 @@ int parse_and_run(int argc, char** argv) {
       app, said, "reset", "begin an exercise again; what you had is kept beside it",
       [&](const cli::lab& lab) { return cli::reset(lab, said.as_json); }, code);
 
+<<<<<<< HEAD
   add_diagnose(app, asked, code);
+=======
+  cli::matrix_options matrix;
+  CLI::App* matrix_command = app.add_subcommand(
+      "matrix", "which detectors report which case: warnings, linters, sanitizers, valgrind");
+  matrix_command->add_option("lab", said.lab, "number, name, or the beginning of it; default: all");
+  matrix_command->add_flag("--fast", matrix.fast, "only what takes seconds");
+  matrix_command->add_option("--detector", matrix.detectors, "only this one; may be repeated");
+  matrix_command->add_flag("--json", matrix.as_json, "for a program to read");
+  matrix_command->add_flag("--update", matrix.update,
+                           "for authors: record what is seen, and write it into the pages");
+  matrix_command->callback([&] { code = cli::matrix(labs_meant(said), matrix); });
+>>>>>>> wt2
 
   CLI::App* course =
       app.add_subcommand("course", "for authors: check the halves, the pages and the tree");

@@ -2,6 +2,7 @@
 
 #define BOOST_PROCESS_USE_STD_FS 1
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -95,7 +96,9 @@ finished run_program(const std::filesystem::path& program,
     std::signal(ended_by, SIG_DFL);
     std::raise(ended_by);
   }
-  return {child.exit_code(), timed_out, out.get(), err.get()};
+  const int status = child.native_exit_code();
+  return {child.exit_code(), timed_out, out.get(), err.get(),
+          WIFSIGNALED(status) ? WTERMSIG(status) : 0};
 }
 
 }  // namespace cli

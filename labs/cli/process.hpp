@@ -13,6 +13,7 @@ struct finished {
   bool timed_out;
   std::string out;
   std::string err;
+  int signal = 0;  // that ended it, if one did
 };
 
 // Runs `program` (a path, or a name that PATH finds) in a process group of its

@@ -7,8 +7,8 @@
 //     });
 //   }
 //
-// Every function handed over is run in a child process: a half that ends the
-// program, or hangs, is reported and not suffered.
+// Every function handed over is run in a child process, but by `alone`: a half that
+// ends the program, or hangs, is reported and not suffered.
 #pragma once
 
 #include <any>
@@ -49,6 +49,7 @@ struct program {
 };
 
 //   broken [story [--case X]]           what was asked and what happened
+//   broken alone --case X               what happened, in this process: for a detector
 //   broken verdict [--case X] [--json] [--limit SECONDS]
 //                                       the contract, judged for this half
 //   broken evidence [--json] [--limit SECONDS]

@@ -19,13 +19,14 @@ for file in pitfalls/$name.cpp fixes/$name.cpp labs/$name/README.md; do
 done
 
 expect 8 "README.md: block 'labs' is not what a run shows" labs/test
+expect 0 "early_release  *-  *-  *-  *yes" $scopelab matrix 99 --fast --update
 expect 0 "halves, tree and pages are in order, 2 labs" $scopelab course --write
 expect 0 "100% tests passed" labs/test
 expect 0 "1 case: 1 broken as expected, 1 fixed as expected" $scopelab run 99
 
 edited=$(changes | grep '^Files ' || true)
-[ "$(wc -l <<< "$edited")" -eq 1 ] && grep -q ' ./README.md differ' <<< "$edited" ||
-  fail "more than the generated table was edited: $edited"
+grep -v ' ./README.md differ$\| ./docs/detectors.md differ$' <<< "$edited" &&
+  fail "more than the generated tables was edited: $edited"
 echo "added with new files only"
 
 rm -rf pitfalls/$name.cpp fixes/$name.cpp labs/$name

@@ -67,6 +67,17 @@ expect 3 "$name.broken: heap profiles need gperftools: apt-get install" \
   env SCOPELAB_HEAP_RESTARTED=1 $half heap build/heap
 expect_json 2 rounds $scopelab bench 02 --rounds 2 --json
 
+# Detectors: those that take seconds, one by name, and those that are not there.
+expect 0 "matrix: 24 cells, 0 changed, 0 not run" $scopelab matrix --fast
+expect 0 "loop_variable  *false" $scopelab matrix 02 --detector cppcheck
+expect_json "false alarm" "cells;0;verdict" $scopelab matrix 02 --detector cppcheck --json
+expect 2 "there is no detector 'nothing'. All: g++, clang, " $scopelab matrix --detector nothing
+expect 4 "cppcheck: not run (install cppcheck)" \
+  env PATH=/nonexistent build/labs/cli/scopelab matrix 02 --detector cppcheck
+expect 4 "TSan: not run (build tsan: cmake --preset tsan" $scopelab matrix 02 --detector TSan
+expect 4 "6 cells, 0 changed, 6 not run" $scopelab matrix 02 --detector TSan --update
+[ -z "$(changes)" ] || fail "what is not run was recorded: $(changes)"
+
 # text_of_learn N: the Nth transcript in docs/learn.md.
 text_of_learn() {
   awk -v want="$1" '/^```$/ { shown = 0 } shown { print } /^```text$/ { shown = ++n == want }' docs/learn.md
