@@ -20,6 +20,7 @@ namespace {
 // What a stack may gain over all rounds without a meaning, and what is worth a line.
 constexpr double site_noise = 256;
 constexpr double worth_a_line = 0.02;  // of the growth
+constexpr double few = 2;              // descriptors, tasks
 constexpr std::size_t sites_told = 5;
 
 bool clear(const levels& seen) {
@@ -57,8 +58,9 @@ struct by_place_and_block {
 // What holds more and more, by the line that allocated it.
 class site_series {
  public:
-  site_series(std::string unit, double noise, std::size_t rounds)
-      : unit_(std::move(unit)), noise_(noise), rounds_(rounds) {}
+  // As many rounds as `levels` has.
+  site_series(std::string unit, double noise, const levels& of)
+      : unit_(std::move(unit)), noise_(noise), rounds_(of.bytes.size()), work_(of.work) {}
 
   void add(std::size_t round, const site& at, double amount) {
     if (at.ignored) return;
@@ -67,19 +69,19 @@ class site_series {
     one[round] += amount;
   }
 
-  std::vector<double> total() const {
+  sd::trend total() const {
     std::vector<double> sum(rounds_);
     for (const auto& [at, one] : all_) {
       for (std::size_t i = 0; i < rounds_; ++i) sum[i] += one[i];
     }
-    return sum;
+    return trend_of(sum, 2 * noise_);
   }
 
   // Those that grow; `also_undecided`: by steps, as a vector's buffer does.
   std::vector<grown_site> grown(bool also_undecided) const {
     std::vector<grown_site> result;
     for (const auto& [at, one] : all_) {
-      const sd::trend t = sd::trend_of(one, noise_);
+      const sd::trend t = trend_of(one, noise_);
       if (t.shape == shape::rising || (also_undecided && t.shape == shape::undecided)) {
         result.push_back({at, unit_, t});
       }
@@ -92,9 +94,14 @@ class site_series {
   }
 
  private:
+  sd::trend trend_of(const std::vector<double>& one, double noise) const {
+    return sd::trend_of(one, noise, work_);
+  }
+
   std::string unit_;
   double noise_;
   std::size_t rounds_;
+  std::vector<double> work_;
   std::map<site, std::vector<double>, by_place_and_block> all_;
 };
 
@@ -105,11 +112,11 @@ frames_by_address symbolized(const fs::path& program, const fs::path& profile) {
       run_program(pprof, {"-raw", "-symbolize=local", program.string(), profile.string()}).out);
 }
 
-site_series by_site(const fs::path& program, const std::vector<fs::path>& profiles,
+site_series by_site(const levels& seen, const std::vector<fs::path>& profiles,
                     const std::string& ignore, const std::string& unit, double noise) {
-  site_series all{unit, noise, profiles.size()};
+  site_series all{unit, noise, seen};
   if (profiles.empty()) return all;
-  const frames_by_address frames = symbolized(program, profiles.back());
+  const frames_by_address frames = symbolized(seen.executable, profiles.back());
   std::map<sd::stack, site> known;
   for (std::size_t round = 0; round < profiles.size(); ++round) {
     for (const auto& [at, held] : sd::read_profile(profiles[round])) {
@@ -121,10 +128,10 @@ site_series by_site(const fs::path& program, const std::vector<fs::path>& profil
   return all;
 }
 
-site_series by_task(const std::vector<std::string>& pages) {
-  site_series all{"tasks", 3, pages.size()};
-  for (std::size_t round = 0; round < pages.size(); ++round) {
-    for (const task_group& each : parse_tasks_page(pages[round])) {
+site_series by_task(const levels& seen) {
+  site_series all{"tasks", few, seen};
+  for (std::size_t round = 0; round < seen.task_pages.size(); ++round) {
+    for (const task_group& each : parse_tasks_page(seen.task_pages[round])) {
       const std::size_t at = each.site.rfind(" @ ");
       site where;
       where.at.function = each.site.substr(0, at);
@@ -198,13 +205,13 @@ std::string why_it_did_nothing(const watched_program& program, const levels& see
 }
 
 // The closer look's growth by site, in what order it is told.
-void look_at_sites(diagnosis& found, const levels& closer, const fs::path& program,
-                   const std::string& ignore) {
-  site_series bytes = by_site(program, closer.heap_profiles, ignore, "bytes", site_noise);
-  site_series opened = by_site(program, closer.descriptor_profiles, ignore, "descriptors", 3);
-  site_series tasks = by_task(closer.task_pages);
-  found.totals = {{"bytes", sd::trend_of(bytes.total(), 2 * site_noise)},
-                  {"descriptors", sd::trend_of(opened.total(), 3)},
+void look_at_sites(diagnosis& found, const levels& closer, const std::string& ignore) {
+  const site_series bytes = by_site(closer, closer.heap_profiles, ignore, "bytes", site_noise);
+  const site_series opened =
+      by_site(closer, closer.descriptor_profiles, ignore, "descriptors", few);
+  const site_series tasks = by_task(closer);
+  found.totals = {{"bytes", bytes.total()},
+                  {"descriptors", opened.total()},
                   {"threads", closer.threads_trend()}};
   for (const site_series* each : {&tasks, &bytes, &opened}) {
     std::vector<grown_site> rising = each->grown(false);
@@ -252,7 +259,7 @@ diagnosis diagnose(const watched_program& program, const std::string& ignore,
     return unclear(found, "it grows, and with the heap profiler loaded it does not answer");
   }
   say("asking pprof");
-  look_at_sites(found, closer, closer.executable, ignore);
+  look_at_sites(found, closer, ignore);
   found.rounds = closer.bytes.size();
   const bool tasks_leak = !found.sites.empty() && found.sites.front().unit == "tasks";
   if (!any(found.totals, shape::rising) && !tasks_leak) {

@@ -103,6 +103,7 @@ class rounds {
     seen_.bytes.push_back(static_cast<double>(held.bytes));
     seen_.descriptors.push_back(static_cast<double>(held.descriptors));
     seen_.threads.push_back(static_cast<double>(held.threads));
+    if (asked_.load.empty()) seen_.work.push_back(static_cast<double>(held.used.count()));
     seen_.executable = subject_.executable();
     seen_.children = subject_.children();
     if (!closer_) return;
@@ -162,10 +163,10 @@ class rounds {
 }  // namespace
 
 trend levels::bytes_trend() const {
-  return trend_of(bytes, from_inside ? byte_noise : resident_noise);
+  return trend_of(bytes, from_inside ? byte_noise : resident_noise, work);
 }
-trend levels::descriptors_trend() const { return trend_of(descriptors, few); }
-trend levels::threads_trend() const { return trend_of(threads, few); }
+trend levels::descriptors_trend() const { return trend_of(descriptors, few, work); }
+trend levels::threads_trend() const { return trend_of(threads, few, work); }
 
 levels watch(const watched_program& program, bool closer,
              const std::function<bool(const levels&)>& enough,

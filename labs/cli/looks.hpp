@@ -26,6 +26,7 @@ struct levels {
   std::vector<double> bytes;
   std::vector<double> descriptors;
   std::vector<double> threads;
+  std::vector<double> work;             // processor time used, where a round is a slice of time
   std::vector<std::string> task_pages;  // what /debug/pprof/tasks?debug=1 says, where it is served
   std::vector<std::filesystem::path> heap_profiles;  // of the closer look
   std::vector<std::filesystem::path> descriptor_profiles;

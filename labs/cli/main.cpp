@@ -2,11 +2,8 @@
 #include "cli/course.hpp"
 #include "cli/diagnose.hpp"
 #include "cli/exercise.hpp"
-<<<<<<< HEAD
-#include "cli/report.hpp"
-=======
 #include "cli/matrix.hpp"
->>>>>>> wt2
+#include "cli/report.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -175,9 +172,7 @@ int parse_and_run(int argc, char** argv) {
       app, said, "reset", "begin an exercise again; what you had is kept beside it",
       [&](const cli::lab& lab) { return cli::reset(lab, said.as_json); }, code);
 
-<<<<<<< HEAD
   add_diagnose(app, asked, code);
-=======
   cli::matrix_options matrix;
   CLI::App* matrix_command = app.add_subcommand(
       "matrix", "which detectors report which case: warnings, linters, sanitizers, valgrind");
@@ -188,7 +183,6 @@ int parse_and_run(int argc, char** argv) {
   matrix_command->add_flag("--update", matrix.update,
                            "for authors: record what is seen, and write it into the pages");
   matrix_command->callback([&] { code = cli::matrix(labs_meant(said), matrix); });
->>>>>>> wt2
 
   CLI::App* course =
       app.add_subcommand("course", "for authors: check the halves, the pages and the tree");

@@ -296,11 +296,8 @@ int main(int argc, char** argv, const program& lab) {
       return lab_fault;
     }
   }
-<<<<<<< HEAD
   if (live_command->parsed()) return live(lab, only, rate);
-=======
   if (alone_command->parsed()) return tell_alone(lab, only);
->>>>>>> wt2
   int no_arguments = 1;
   testing::InitGoogleTest(&no_arguments, argv);
   if (verdict_command->parsed())

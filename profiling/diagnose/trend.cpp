@@ -20,15 +20,17 @@ struct interval {
   double high;
 };
 
-interval sen(const std::vector<double>& y) {
+// Rounds `from` to `to`, both included.
+interval sen(const std::vector<double>& y, const std::vector<double>& x, std::size_t from,
+             std::size_t to) {
   std::vector<double> slopes;
-  for (std::size_t i = 0; i < y.size(); ++i) {
-    for (std::size_t j = i + 1; j < y.size(); ++j) {
-      slopes.push_back((y[j] - y[i]) / static_cast<double>(j - i));
+  for (std::size_t i = from; i <= to; ++i) {
+    for (std::size_t j = i + 1; j <= to; ++j) {
+      slopes.push_back((y[j] - y[i]) / (x[j] - x[i]));
     }
   }
   std::sort(slopes.begin(), slopes.end());
-  const auto n = static_cast<double>(y.size());
+  const auto n = static_cast<double>(to - from + 1);
   const auto count = static_cast<double>(slopes.size());
   const double spread = 1.96 * std::sqrt(n * (n - 1) * (2 * n + 5) / 18);
   const auto at = [&](double rank) {
@@ -36,6 +38,22 @@ interval sen(const std::vector<double>& y) {
   };
   return {at((count - 1) / 2), at(std::floor((count - spread) / 2)),
           at(std::ceil((count + spread) / 2))};
+}
+
+// Where each round ends: 0, 1, 2, ... on average, but farther on where more was done.
+std::vector<double> ends_of(const std::vector<double>& work, std::size_t rounds) {
+  std::vector<double> x(rounds);
+  const bool known = work.size() == rounds && work.back() > work.front();
+  for (std::size_t i = 0; i < rounds; ++i) {
+    // Also a round in which nothing was done has a length.
+    constexpr double least = 1e-3;
+    const auto index = static_cast<double>(i);
+    x[i] = known ? (work[i] - work.front()) / (work.back() - work.front()) *
+                           static_cast<double>(rounds - 1) +
+                       least * index
+                 : index;
+  }
+  return x;
 }
 
 // The most that it fell from a level that it had reached.
@@ -51,16 +69,18 @@ double fall(const std::vector<double>& y) {
 
 }  // namespace
 
-trend trend_of(const std::vector<double>& y, double noise) {
+trend trend_of(const std::vector<double>& y, double noise, const std::vector<double>& work) {
   if (y.size() < 8) return {};
-  const auto middle = y.begin() + static_cast<std::ptrdiff_t>(y.size() / 2);
-  const interval all = sen(y);
-  const interval early = sen({y.begin(), middle + 1});
-  const interval late = sen({middle, y.end()});
+  const std::vector<double> x = ends_of(work, y.size());
+  const std::size_t last = y.size() - 1;
+  const std::size_t middle = y.size() / 2;
+  const interval all = sen(y, x, 0, last);
+  const interval early = sen(y, x, 0, middle);
+  const interval late = sen(y, x, middle, last);
   const auto [lowest, highest] = std::minmax_element(y.begin(), y.end());
   const double range = *highest - *lowest;
-  const double early_growth = *middle - y.front();
-  const double late_growth = y.back() - *middle;
+  const double early_growth = y[middle] - y.front();
+  const double late_growth = y.back() - y[middle];
 
   trend t{shape::undecided, all.middle, all.low, all.high, 0, y.back() - y.front()};
   if (early.middle > 0) t.late_over_early = late.middle / early.middle;

@@ -28,7 +28,10 @@ struct trend {
   double grown = 0;  // from the first round to the last
 };
 
-// `noise`: what may come together over all rounds without a meaning.
-trend trend_of(const std::vector<double>& levels, double noise);
+// `noise`: what may come together over all rounds without a meaning. `work`: how much was done by
+// each round's end, where rounds are slices of time in which a busy machine lets a program do more or
+// less; empty: the same in each.
+trend trend_of(const std::vector<double>& levels, double noise,
+               const std::vector<double>& work = {});
 
 }  // namespace scopelab::diagnose

@@ -39,6 +39,23 @@ TEST(Trend, ALeakRisesThoughRoundsDiffer) {
   EXPECT_GE(t.high, t.slope);
 }
 
+// A busy machine lets it do half as much in the second half.
+TEST(Trend, ALeakRisesByWhatWasDone) {
+  std::vector<double> levels;
+  std::vector<double> work;
+  double done = 0;
+  for (int i = 0; i < 12; ++i) {
+    done += i < 6 ? 2 : 1;
+    work.push_back(done);
+    levels.push_back(100 * done);
+  }
+  EXPECT_EQ(trend_of(levels, noise).shape, shape::undecided);
+  const trend t = trend_of(levels, noise, work);
+  EXPECT_EQ(t.shape, shape::rising);
+  EXPECT_NEAR(t.late_over_early, 1, 0.01);
+  EXPECT_NEAR(t.slope, t.grown / 11, 1);
+}
+
 TEST(Trend, AFewOutliersChangeLittle) {
   const trend t = of(12, [](int i) { return 100.0 * i + (i == 5 ? 150 : 0); });
   EXPECT_NEAR(t.slope, 100, 10);
