@@ -28,9 +28,9 @@ frame_filter ours(const lab& lab) {
 
 struct growth {
   profile_pair profiles;
-  std::vector<grown> functions;  // bytes an operation
-  std::int64_t bytes = 0;        // of all of them
-  std::vector<stack> stacks;     // bytes of all operations
+  std::vector<grown> functions;     // bytes an operation
+  std::int64_t bytes = 0;           // of all of them
+  std::vector<grown_stack> stacks;  // bytes of all operations
 };
 
 growth growth_of(const pprof_client& pprof, const lab& lab, const std::string& half,
@@ -65,9 +65,9 @@ std::string told(const json& of) {
   return text;
 }
 
-json to_json(const stack& of) {
+json to_json(const grown_stack& of) {
   json frames = json::array();
-  for (const frame& each : of.frames) {
+  for (const grown_frame& each : of.frames) {
     const fs::path here = fs::path{each.file}.lexically_relative(root());
     const bool in_tree = !here.empty() && *here.begin() != "..";
     frames.push_back({{"function", each.function},
@@ -87,7 +87,7 @@ json to_json(const growth& of) {
            {"functions", functions},
            {"less", of.profiles.less.string()},
            {"more", of.profiles.more.string()}};
-  for (const stack& each : of.stacks) out["stacks"].push_back(to_json(each));
+  for (const grown_stack& each : of.stacks) out["stacks"].push_back(to_json(each));
   return out;
 }
 
@@ -116,7 +116,7 @@ json heap_of(const lab& lab, const std::string& only_case, bool with_stacks, pro
     if (with_stacks) result.stacks = pprof.stacks_grown(result.profiles);
     // Less than a byte an operation is nothing.
     std::erase_if(result.stacks,
-                  [n](const stack& each) { return each.bytes < std::int64_t{3} * n; });
+                  [n](const grown_stack& each) { return each.bytes < std::int64_t{3} * n; });
     return result;
   };
   for (std::size_t i = 0; i < broken["cases"].size(); ++i) {

@@ -71,7 +71,7 @@ std::vector<grown> pprof_client::grown_between(const profile_pair& two,
   return parse_top(output_of(google_, arguments));
 }
 
-std::vector<stack> pprof_client::stacks_grown(const profile_pair& two) const {
+std::vector<grown_stack> pprof_client::stacks_grown(const profile_pair& two) const {
   if (google_.empty()) return {};
   return parse_traces(output_of(google_, {"-traces", "-lines", "-unit=B", two.growth.string()}));
 }

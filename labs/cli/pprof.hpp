@@ -31,7 +31,7 @@ class pprof_client {
   std::vector<grown> grown_between(const profile_pair& two, const frame_filter& frames) const;
 
   // The stacks of what grew, once grown_between() has made the file; none by google-pprof.
-  std::vector<stack> stacks_grown(const profile_pair& two) const;
+  std::vector<grown_stack> stacks_grown(const profile_pair& two) const;
 
   // Commands to type in the tree's root.
   std::vector<std::string> to_look_further(const profile_pair& two,

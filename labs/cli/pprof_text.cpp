@@ -15,7 +15,7 @@ void keep_most_first(std::vector<grown>& all) {
   });
 }
 
-frame frame_of(const std::string& told) {
+grown_frame frame_of(const std::string& told) {
   static const std::regex with_file{R"((.*) (\S+):(\d+))"};
   std::smatch match;
   if (!std::regex_match(told, match, with_file)) return {told, "", 0};
@@ -56,10 +56,10 @@ std::vector<grown> parse_text(const std::string& printed, const frame_filter& fr
   return all;
 }
 
-std::vector<stack> parse_traces(const std::string& printed) {
+std::vector<grown_stack> parse_traces(const std::string& printed) {
   static const std::regex innermost{R"(\s*(-?\d+)B? {3}(.*?)( \(inline\))?)"};
   static const std::regex caller{R"(\s{13}(.*?)( \(inline\))?)"};
-  std::vector<stack> told;
+  std::vector<grown_stack> told;
   std::istringstream lines{printed};
   for (std::string line; std::getline(lines, line);) {
     std::smatch match;
@@ -69,22 +69,22 @@ std::vector<stack> parse_traces(const std::string& printed) {
       told.push_back({std::stoll(match[1]), {frame_of(match[2])}});
     }
   }
-  std::map<std::string, stack> by_functions;
-  for (stack& each : told) {
+  std::map<std::string, grown_stack> by_functions;
+  for (grown_stack& each : told) {
     std::string functions;
-    for (const frame& f : each.frames) functions += f.function + '\n';
-    stack& same = by_functions[functions];
+    for (const grown_frame& f : each.frames) functions += f.function + '\n';
+    grown_stack& same = by_functions[functions];
     same.bytes += each.bytes;
     if (same.frames.empty()) same.frames = std::move(each.frames);
   }
-  std::vector<stack> all;
+  std::vector<grown_stack> all;
   for (auto& [functions, each] : by_functions) {
     if (each.bytes <= 0) continue;
     std::reverse(each.frames.begin(), each.frames.end());
     all.push_back(std::move(each));
   }
   std::sort(all.begin(), all.end(),
-            [](const stack& a, const stack& b) { return a.bytes > b.bytes; });
+            [](const grown_stack& a, const grown_stack& b) { return a.bytes > b.bytes; });
   return all;
 }
 

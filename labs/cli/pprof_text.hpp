@@ -25,19 +25,19 @@ std::vector<grown> parse_top(const std::string& printed);
 // the frames looked at.
 std::vector<grown> parse_text(const std::string& printed, const frame_filter& frames);
 
-struct frame {
+struct grown_frame {
   std::string function;
   std::string file;
   int line = 0;  // 0: not known, as of a library without symbols
 };
 
-struct stack {
+struct grown_stack {
   std::int64_t bytes = 0;
-  std::vector<frame> frames;  // main() first
+  std::vector<grown_frame> frames;  // main() first
 };
 
 // Of `pprof -traces -lines -unit=B` of a difference: the stacks that hold more, most first. Stacks of
 // the same functions are one, so that what was held before is taken off.
-std::vector<stack> parse_traces(const std::string& printed);
+std::vector<grown_stack> parse_traces(const std::string& printed);
 
 }  // namespace cli
