@@ -1,10 +1,12 @@
 #include "cli/report_model.hpp"
 
+#include "cli/matrix_record.hpp"
 #include "cli/measures.hpp"
 #include "cli/runs.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
@@ -132,34 +134,23 @@ json flame_of(const json& heap, const std::string& case_name) {
   return out;
 }
 
-std::string text_of(const json& cell) {
-  if (cell.is_string()) return cell;
-  if (!cell.is_object()) return cell.dump();
-  std::string text;
-  for (const auto& [key, value] : cell.items()) {
-    if (value.is_string() && !value.get<std::string>().empty()) {
-      text += (text.empty() ? "" : ": ") + value.get<std::string>();
-    }
-  }
-  return text;
+// What was told of a half: the checks, or that it was silent.
+std::string told_of(const scopelab::detectors::cell& cell,
+                    const scopelab::detectors::sights& half) {
+  if (cell.verdict == "not run") return cell.verdict;
+  return half.empty() ? "silent" : fmt::format("{}", fmt::join(half, ", "));
 }
 
-// labs/NN_name/detectors.json: {case: {half: {detector: cell}}}.
+// As `scopelab matrix` has recorded them.
 json detectors_of(const lab& lab, const std::string& case_name) {
-  const fs::path file = root() / lab.folder() / "detectors.json";
-  if (!fs::exists(file)) return left_out("not measured yet: scopelab matrix " + lab.number);
-  const json told = json::parse(read_file(file), nullptr, false);
-  const json& cases = told.is_object() && told.contains("cases") ? told["cases"] : told;
-  if (!cases.is_object() || !cases.contains(case_name) || !cases[case_name].is_object()) {
-    return left_out("nothing is recorded of this case");
-  }
-  const json broken = cases[case_name].value("broken", json::object());
-  const json fixed = cases[case_name].value("fixed", json::object());
+  const record recorded = read_record(lab);
+  const auto found = recorded.find(case_name);
+  if (found == recorded.end()) return left_out("not recorded yet: scopelab matrix --update");
   json rows = json::array();
-  for (const auto& [detector, cell] : broken.items()) {
+  for (const auto& [detector, cell] : found->second) {
     rows.push_back({{"name", detector},
-                    {"broken", text_of(cell)},
-                    {"fixed", fixed.contains(detector) ? text_of(fixed[detector]) : ""}});
+                    {"broken", told_of(cell, cell.broken)},
+                    {"fixed", told_of(cell, cell.fixed)}});
   }
   return {{"rows", rows}};
 }

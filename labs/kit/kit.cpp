@@ -199,8 +199,9 @@ int print_heap(const program& lab, const std::string& only, const std::filesyste
 
 // For `scopelab diagnose`, which looks at a program while it runs.
 int live(const program& lab, const std::string& only, int rate) {
-  const auto found = std::find_if(lab.workloads.begin(), lab.workloads.end(),
-                                  [&](const workload& each) { return each.case_name == only; });
+  const auto found =
+      std::find_if(lab.workloads.begin(), lab.workloads.end(),
+                   [&](const workload& each) { return each.case_name == only && each.live; });
   if (found == lab.workloads.end()) {
     std::cerr << only << ": no workload here: nothing that harms by a resource\n";
     return usage;

@@ -39,7 +39,7 @@ struct workload {
   std::string_view case_name;
   std::string_view operation;
   std::function<std::any(int n)> run;
-  std::function<void(const std::function<bool()>& next)> live;
+  std::function<void(const std::function<bool()>& next)> live = {};
 };
 
 struct program {
