@@ -19,15 +19,21 @@ bool allocates(const frame& each) {
          each.function == "calloc" || each.function == "realloc";
 }
 
+// Headers are compiled into the program; what specialises them is theirs as well.
 bool is_standard(const frame& each) {
   return begins_with(each.function, "std::") || begins_with(each.function, "__gnu_cxx::");
+}
+bool is_library(const frame& each) {
+  return is_standard(each) || begins_with(each.function, "boost::") ||
+         each.file.find("/fixes/scopelab/") != std::string::npos ||
+         each.file.find("/include/scopelab/") != std::string::npos;
 }
 
 // Neither of the system, nor what was loaded to look.
 bool own(const frame& each) {
   return !begins_with(each.file, "/usr/") && !begins_with(each.module, "/usr/") &&
          !begins_with(each.module, "/lib/") &&
-         each.module.find("libscopelab_agent") == std::string::npos && !is_standard(each);
+         each.module.find("libscopelab_agent") == std::string::npos && !is_library(each);
 }
 
 bool matches(const frame& each, const std::string& pattern) {

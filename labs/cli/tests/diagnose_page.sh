@@ -60,7 +60,7 @@ start
   echo "exit code $code"
 
   section
-  look=$(sed -n 's/^ *\(.*pprof -top .*\)/\1/p' "$work/verdict" | sed 's/-cum -lines/-unit=B -nodecount=5/')
+  look=$(sed -n 's/^ *\(.*pprof -top .*\)/\1/p' "$work/verdict" | sed 's/-cum -lines/-cum -unit=B -show=shop::/')
   shown "$look" | sed -E '/^Main binary filename|^Fetching|^Saved/d'
 
   section
