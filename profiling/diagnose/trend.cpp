@@ -67,11 +67,7 @@ double fall(const std::vector<double>& y) {
   return most;
 }
 
-}  // namespace
-
-trend trend_of(const std::vector<double>& y, double noise, const std::vector<double>& work) {
-  if (y.size() < 8) return {};
-  const std::vector<double> x = ends_of(work, y.size());
+trend judged(const std::vector<double>& y, const std::vector<double>& x, double noise) {
   const std::size_t last = y.size() - 1;
   const std::size_t middle = y.size() / 2;
   const interval all = sen(y, x, 0, last);
@@ -90,12 +86,23 @@ trend trend_of(const std::vector<double>& y, double noise, const std::vector<dou
   } else if (all.low > 0 && late.low > 0 && early.middle > 0 &&
              t.late_over_early >= still_as_fast && fall(y) <= comes_back * range) {
     t.shape = shape::rising;
-  } else if (late_growth <= std::max(noise / 2, has_stopped * early_growth)) {
-    t.shape = shape::steady;
-  } else if (all.low <= 0 && fall(y) > comes_back * range) {
+  } else if (late_growth <= std::max(noise / 2, has_stopped * early_growth) ||
+             (all.low <= 0 && fall(y) > comes_back * range)) {
     t.shape = shape::steady;
   }
   return t;
+}
+
+}  // namespace
+
+// Neither time nor work tells exactly how often the program did what leaks: it is enough that it rises by
+// one of them, as what only fills does so by neither.
+trend trend_of(const std::vector<double>& y, double noise, const std::vector<double>& work) {
+  if (y.size() < 8) return {};
+  const trend by_round = judged(y, ends_of({}, y.size()), noise);
+  if (work.empty()) return by_round;
+  const trend by_work = judged(y, ends_of(work, y.size()), noise);
+  return by_round.shape == shape::rising && by_work.shape != shape::rising ? by_round : by_work;
 }
 
 }  // namespace scopelab::diagnose

@@ -42,8 +42,9 @@ void keep_rarely(std::vector<std::unique_ptr<small>>& kept) {
 void slow_leak() {
   std::vector<std::unique_ptr<small>> kept;
   kept.reserve(100'000);
+  std::string passing;
   for_ever(200, [&](int tick) {
-    const std::string passing(1000 + tick % 1000, 'x');
+    passing = std::string(static_cast<std::size_t>(1000 + tick % 1000), 'x');
     if (tick % 20 == 0) keep_rarely(kept);
   });
 }
