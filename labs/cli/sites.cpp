@@ -68,7 +68,7 @@ std::map<std::uintptr_t, std::vector<frame>> parse_raw(const std::string& printe
   // "  2: 0x564328be5c8a M=1 FUNCTION FILE:LINE[:COLUMN] s=0(...)", then its callers that were
   // inlined; then "1: 0xFROM/0xTO/0xOFFSET MODULE".
   static const std::regex first{R"(^\s*\d+: 0x([0-9a-f]+) (?:M=(\d+) )?(.*)$)"};
-  static const std::regex named{R"(^\s*(.*) (\S*):(\d+)(?::\d+)? s=\d+.*$)"};
+  static const std::regex named{R"(^\s*(.*) (\S*?):(\d+)(?::\d+)? s=\d+.*$)"};
   static const std::regex mapping{R"(^(\d+): 0x[0-9a-f]+/0x[0-9a-f]+/0x[0-9a-f]+ (\S*).*$)"};
   std::map<std::uintptr_t, std::vector<frame>> all;
   std::istringstream lines{printed};
