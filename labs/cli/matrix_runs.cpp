@@ -78,11 +78,10 @@ void run_side_by_side(const std::vector<job>& jobs) {
       }
     }
   };
-  {
-    std::vector<std::jthread> workers;
-    const unsigned count = std::max(2u, std::thread::hardware_concurrency());
-    for (unsigned i = 0; i < count; ++i) workers.emplace_back(work);
-  }
+  std::vector<std::thread> workers;
+  const unsigned count = std::max(2u, std::thread::hardware_concurrency());
+  for (unsigned i = 0; i < count; ++i) workers.emplace_back(work);
+  for (std::thread& each : workers) each.join();
   if (error) std::rethrow_exception(error);
 }
 
