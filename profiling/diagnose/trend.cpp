@@ -81,13 +81,14 @@ trend judged(const std::vector<double>& y, const std::vector<double>& x, double 
   trend t{shape::undecided, all.middle, all.low, all.high, 0, y.back() - y.front()};
   if (early.middle > 0) t.late_over_early = late.middle / early.middle;
 
-  if (range <= noise || t.grown <= noise) {
-    t.shape = shape::steady;
-  } else if (all.low > 0 && late.low > 0 && early.middle > 0 &&
-             t.late_over_early >= still_as_fast && fall(y) <= comes_back * range) {
+  const bool nothing = range <= noise || t.grown <= noise;
+  const bool as_fast = all.low > 0 && late.low > 0 && early.middle > 0 &&
+                       t.late_over_early >= still_as_fast && fall(y) <= comes_back * range;
+  const bool no_more = late_growth <= std::max(noise / 2, has_stopped * early_growth);
+  const bool falls_again = all.low <= 0 && fall(y) > comes_back * range;
+  if (!nothing && as_fast) {
     t.shape = shape::rising;
-  } else if (late_growth <= std::max(noise / 2, has_stopped * early_growth) ||
-             (all.low <= 0 && fall(y) > comes_back * range)) {
+  } else if (nothing || no_more || falls_again) {
     t.shape = shape::steady;
   }
   return t;
@@ -95,8 +96,8 @@ trend judged(const std::vector<double>& y, const std::vector<double>& x, double 
 
 }  // namespace
 
-// Neither time nor work tells exactly how often the program did what leaks: it is enough that it rises by
-// one of them, as what only fills does so by neither.
+// Neither time nor work tells exactly how often the program did what leaks: it is enough that it
+// rises by one of them, as what only fills does so by neither.
 trend trend_of(const std::vector<double>& y, double noise, const std::vector<double>& work) {
   if (y.size() < 8) return {};
   const trend by_round = judged(y, ends_of({}, y.size()), noise);

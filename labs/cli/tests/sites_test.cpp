@@ -20,7 +20,8 @@ const auto frames = parse_raw(
     "Locations\n"
     "     1: 0x10f M=1 std::__new_allocator::allocate /usr/include/c++/12/bits/new_allocator.h:137 "
     "s=0(_ZNSt15)\n"
-    "             std::__shared_count::__shared_count /usr/include/c++/12/bits/shared_ptr_base.h:969 "
+    "             std::__shared_count::__shared_count "
+    "/usr/include/c++/12/bits/shared_ptr_base.h:969 "
     "s=0\n"
     "     2: 0x11f M=1 keep_session /home/me/app.cpp:12 s=0(_Z4keep)\n"
     "     3: 0x12f M=1 serve(int)::{lambda()#1}::operator() /home/me/app.cpp:40:7 s=0\n"
@@ -53,9 +54,7 @@ TEST(SiteOf, IsNotTheProgramsOwnOperatorNew) {
   EXPECT_EQ(site_of({0x160, 0x120}, frames, "").at.function, "keep_session");
 }
 
-TEST(SiteOf, SeesACoroutinesFrame) {
-  EXPECT_TRUE(site_of({0x170, 0x120}, frames, "").coroutine);
-}
+TEST(SiteOf, SeesACoroutinesFrame) { EXPECT_TRUE(site_of({0x170, 0x120}, frames, "").coroutine); }
 
 TEST(SiteOf, BelowTheEventLoopThereIsNoLineOfYours) {
   const site found = site_of({0x110, 0x170, 0x150, 0x130}, frames, "");
