@@ -21,7 +21,7 @@ namespace {
 constexpr double site_noise = 256;
 constexpr double worth_a_line = 0.02;  // of the growth
 constexpr double few = 2;              // descriptors, tasks
-constexpr std::size_t sites_told = 5;
+constexpr std::size_t sites_told = 4;  // of a unit
 
 bool clear(const levels& seen) {
   const auto rises = [](const sd::trend& each) { return each.shape == shape::rising; };
@@ -174,6 +174,15 @@ const lesson& lesson_of(const diagnosis& found) {
   return retained;
 }
 
+// A cache or a buffer beside it may blur the whole. What only moves from one line to another is no
+// growth: the whole grows about as much as the line.
+bool is_the_growth(const grown_site& one, const std::vector<measured>& totals) {
+  if (one.trend.shape != shape::rising) return false;
+  if (one.unit == "tasks" || any(totals, shape::undecided)) return true;
+  const double whole = totals.front().trend.grown;
+  return one.unit == "bytes" && one.trend.grown >= whole / 2 && one.trend.grown <= whole * 2;
+}
+
 diagnosis bounded(diagnosis found) {
   found.verdict = verdict::bounded;
   const sd::trend& bytes = found.totals.front().trend;
@@ -211,14 +220,16 @@ void look_at_sites(diagnosis& found, const levels& closer, const std::string& ig
       by_site(closer, closer.descriptor_profiles, ignore, "descriptors", few);
   const site_series tasks = by_task(closer);
   found.totals = {{"bytes", bytes.total()},
-                  {"descriptors", opened.total()},
+                  {"descriptors", closer.descriptors_trend()},
                   {"threads", closer.threads_trend()}};
   for (const site_series* each : {&tasks, &bytes, &opened}) {
     std::vector<grown_site> rising = each->grown(false);
     if (rising.empty() && each == &bytes && found.totals.front().trend.shape == shape::rising) {
       rising = each->grown(true);
     }
+    std::size_t told = 0;
     for (const grown_site& one : rising) {
+      if (told == sites_told) break;
       // The first is the largest; of the event loop's one is enough.
       if (one.trend.grown < worth_a_line * rising.front().trend.grown) continue;
       if (one.site.from_event_loop && &one != &rising.front() &&
@@ -226,9 +237,9 @@ void look_at_sites(diagnosis& found, const levels& closer, const std::string& ig
         continue;
       }
       found.sites.push_back(one);
+      ++told;
     }
   }
-  if (found.sites.size() > sites_told) found.sites.resize(sites_told);
 }
 
 }  // namespace
@@ -261,12 +272,9 @@ diagnosis diagnose(const watched_program& program, const std::string& ignore,
   say("asking pprof");
   look_at_sites(found, closer, ignore);
   found.rounds = closer.bytes.size();
-  // A cache beside it may blur the whole; what only moves from one line to another does not count.
-  const bool blurred = any(found.totals, shape::undecided);
   const bool one_rises =
-      std::any_of(found.sites.begin(), found.sites.end(), [&](const grown_site& each) {
-        return each.trend.shape == shape::rising && (blurred || each.unit == "tasks");
-      });
+      std::any_of(found.sites.begin(), found.sites.end(),
+                  [&](const grown_site& each) { return is_the_growth(each, found.totals); });
   if (!any(found.totals, shape::rising) && !one_rises) {
     if (any(found.totals, shape::undecided)) {
       return unclear(found, "it grows unevenly: more rounds would tell (--rounds)");

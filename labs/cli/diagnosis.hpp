@@ -29,7 +29,7 @@ struct diagnosis {
   std::string kind;  // "parked task", "cycle", "retained buffer", "cache warm-up", ...
   std::string why;   // a sentence
   std::vector<measured> totals;
-  std::vector<grown_site> sites;      // those that leak, the fastest first
+  std::vector<grown_site> sites;      // those that leak: tasks, bytes, descriptors; the most first
   std::vector<std::string> warnings;  // a sentence each
   std::vector<std::string> commands;  // to look further
   std::string lab;                    // that teaches it, NN_name

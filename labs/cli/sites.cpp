@@ -29,11 +29,14 @@ bool is_library(const frame& each) {
          each.file.find("/include/scopelab/") != std::string::npos;
 }
 
-// Neither of the system, nor what was loaded to look.
+// What was loaded to look.
+bool is_agents(const frame& each) {
+  return each.module.find("libscopelab_agent") != std::string::npos;
+}
+
 bool own(const frame& each) {
   return !begins_with(each.file, "/usr/") && !begins_with(each.module, "/usr/") &&
-         !begins_with(each.module, "/lib/") &&
-         each.module.find("libscopelab_agent") == std::string::npos && !is_library(each);
+         !begins_with(each.module, "/lib/") && !is_agents(each) && !is_library(each);
 }
 
 bool matches(const frame& each, const std::string& pattern) {
@@ -111,9 +114,10 @@ site site_of(const scopelab::diagnose::stack& at,
     all.insert(all.end(), found->second.begin(), found->second.end());
   }
   site result;
-  result.ignored = !ignore.empty() && std::any_of(all.begin(), all.end(), [&](const frame& each) {
-    return matches(each, ignore);
-  });
+  result.ignored = std::any_of(all.begin(), all.end(), is_agents) ||
+                   (!ignore.empty() && std::any_of(all.begin(), all.end(), [&](const frame& each) {
+                     return matches(each, ignore);
+                   }));
   const auto loop = std::find_if(all.begin(), all.end(), is_event_loop);
   const auto asked = std::find_if(std::make_reverse_iterator(loop), all.rend(), allocates).base();
   const auto found = std::find_if(asked, loop, own);

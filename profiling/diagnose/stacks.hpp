@@ -1,4 +1,4 @@
-// Reads and writes gperftools' heap profiles as text: a block's stack, and how much it holds.
+// Reads gperftools' heap profiles as text: a block's stack, and how much it holds.
 #pragma once
 
 #include <cstdint>

@@ -75,6 +75,13 @@ struct subject::state {
   int socket = -1;
   bool agent = false;
 
+  state() = default;
+  state(const state&) = delete;
+  state& operator=(const state&) = delete;
+  ~state() {
+    if (socket >= 0) ::close(socket);
+  }
+
   fs::path log() const { return how.folder / "program.log"; }
 
   std::chrono::nanoseconds used() const {
@@ -203,13 +210,15 @@ subject::~subject() {
   std::error_code ignored;
   s.group.terminate(ignored);
   s.child.wait(ignored);
-  if (s.socket >= 0) ::close(s.socket);
 }
 
 int subject::id() const { return state_->child.id(); }
 bool subject::has_agent() const { return state_->agent; }
 fs::path subject::executable() const {
-  return fs::read_symlink("/proc/" + std::to_string(id()) + "/exe");
+  std::error_code gone;
+  const fs::path found = fs::read_symlink("/proc/" + std::to_string(id()) + "/exe", gone);
+  if (gone) state_->fail_if_ended();
+  return found;
 }
 
 std::vector<std::string> subject::children() const {

@@ -16,7 +16,7 @@ trap '[ -z "$pid" ] || kill "$pid"; rm -rf "$work"' EXIT
 
 # As the page has it: the ports, folders and times are others in each run.
 tidy() {
-  sed -E "s|$server|\$server|g; s|$PWD/||g; s|$work|/tmp/work|g; s/127.0.0.1:$work_port/127.0.0.1:8080/g
+  sed -E "s|$server|\$server|g; s|$PWD/||g; s|$work/leaking|build/diagnose/leaking_server|g; s|$work|/tmp/work|g; s/127.0.0.1:$work_port/127.0.0.1:8080/g
     s/127.0.0.1:$pprof_port/127.0.0.1:6060/g; s/oldest [0-9.]+ s/oldest _ s/; s/^Time: .*/Time: _/
     s/[[:space:]]+$//"
 }
@@ -71,7 +71,7 @@ start
   curl -s "${pages}tasks" > "$work/before.pb"
   echo "\$ for i in \$(seq 10); do curl -s $orders; done > orders.log"
   for _ in $(seq 10); do curl -s "$orders" > "$work/orders.log"; done
-  echo "\$ pprof -top -sample_index=tasks -diff_base=before.pb ${pages}tasks"
+  echo "\$ build/pprof/pprof -top -sample_index=tasks -diff_base=before.pb ${pages}tasks"
   "$pprof" -top -sample_index=tasks -diff_base="$work/before.pb" "${pages}tasks" 2> "$work/err"
 
   section

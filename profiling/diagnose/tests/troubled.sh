@@ -35,7 +35,11 @@ says 2 'program is required'
 # Who ends it ends the program, too.
 "$scopelab" diagnose --out "$out" -- "$p" leaks > /dev/null 2>&1 &
 pid=$!
-until read -r child < "/proc/$pid/task/$pid/children"; do :; done
+child=
+until [ -n "$child" ]; do
+  kill -0 "$pid" || { echo "it ended before it began"; exit 1; }
+  read -r child _ < "/proc/$pid/task/$pid/children" || true
+done
 kill -TERM "$pid"
 wait "$pid"
 [ $? = 143 ] || { echo "not ended by SIGTERM"; failed=1; }
