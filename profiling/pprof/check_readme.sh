@@ -9,6 +9,7 @@ for needed in go curl; do
   command -v "$needed" > /dev/null || { echo "not there: $needed"; exit 77; }
 done
 source "$here/live_server.sh"
+source "$here/../transcripts.sh"
 start "$program" --deadline
 order 20
 # Until the deadlines are past; ctest ends it if they never are.
@@ -33,15 +34,4 @@ ask() {
   ask go tool pprof -top ${at}tasks
   ask curl -s ${at}heap?seconds=5
 } > "$work/run"
-if [ "${2:-}" = --write ]; then
-  awk -v run="$work/run" '
-    /^```text/ {print; while ((getline line < run) > 0) print line; skip = 1; next}
-    /^```/ {skip = 0}
-    !skip' "$page" > "$work/page"
-  cp "$work/page" "$page"
-fi
-if ! diff <(sed -n '/^```text/,/^```$/{/^```/!p;}' "$page") "$work/run"; then
-  echo "$page: its transcript (left) is not what a run shows (right);" >&2
-  echo "if the change is meant: $0 LEAKING_SERVER --write" >&2
-  exit 1
-fi
+check_transcripts "$page" "$work/run" "${2:-}"

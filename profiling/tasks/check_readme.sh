@@ -4,6 +4,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 page=$here/README.md
 program=$1
+source "$here/../transcripts.sh"
 command -v go > /dev/null || { echo "not there: go"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -15,15 +16,4 @@ export PPROF_TMPDIR=$work
   go tool pprof -top "$work/after.pb" 2> /dev/null |
     sed -E 's/^Time: .*/Time: _/'
 } > "$work/run"
-if [ "${2:-}" = --write ]; then
-  awk -v run="$work/run" '
-    /^```text/ {print; while ((getline line < run) > 0) print line; skip = 1; next}
-    /^```/ {skip = 0}
-    !skip' "$page" > "$work/page"
-  cp "$work/page" "$page"
-fi
-if ! diff <(sed -n '/^```text/,/^```$/{/^```/!p;}' "$page") "$work/run"; then
-  echo "$page: its transcript (left) is not what a run shows (right);" >&2
-  echo "if the change is meant: $0 BLAMED_FRAME --write" >&2
-  exit 1
-fi
+check_transcripts "$page" "$work/run" "${2:-}"

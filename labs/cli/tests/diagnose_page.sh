@@ -5,6 +5,7 @@ set -euo pipefail
 scopelab=$1 server=$2 write=${3:-}
 cd "$(dirname "$0")/../../.."
 page=docs/diagnose.md
+source profiling/transcripts.sh
 pprof=build/pprof/pprof
 for needed in curl "$pprof"; do
   command -v "$needed" > /dev/null || { echo "not there: $needed"; exit 77; }
@@ -40,7 +41,6 @@ start
 {
   held="grep VmRSS /proc/$pid/status; ls /proc/$pid/fd | wc -l"
   orders_sent="for i in \$(seq 500); do curl -s $orders; done > orders.log"
-  section
   echo '$ $server & pid=$!'
   echo "work: http://127.0.0.1:8080/work"
   echo "pprof: http://127.0.0.1:6060/debug/pprof/"
@@ -82,17 +82,5 @@ start
 } > "$work/raw"
 tidy < "$work/raw" > "$work/run"
 
-if [ "$write" = --write ]; then
-  awk -v run="$work/run" '
-    BEGIN { getline line < run }
-    /^```text/ { print; while ((getline line < run) > 0 && line != "@@") print line; skip = 1; next }
-    /^```/ { skip = 0 }
-    !skip' "$page" > "$work/page"
-  cp "$work/page" "$page"
-fi
 figures() { sed -E 's/[0-9]+([.][0-9]+)?/#/g; s/  +/ /g'; }
-if ! diff <(sed -n '/^```text/,/^```$/{/^```/!p;}' "$page" | figures) \
-  <(grep -v '^@@$' "$work/run" | figures); then
-  echo "$page: its transcripts (left) are not what a run shows (right); if the change is meant: $0 ... --write" >&2
-  exit 1
-fi
+check_transcripts "$page" "$work/run" "$write" figures
