@@ -1,17 +1,10 @@
-#include "cli/matrix_cases.hpp"
+#include "cli/case_lines.hpp"
 
 #include <algorithm>
 #include <sstream>
 
 namespace cli {
 namespace {
-
-std::vector<std::string> lines_in(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in{text};
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
 
 // The name before the first parenthesis: "int serve(access_log& log)" -> "serve".
 std::string function_in(const std::string& line) {
@@ -21,6 +14,12 @@ std::string function_in(const std::string& line) {
   const std::size_t before = line.find_last_of(" *&", parenthesis);
   return before == std::string::npos ? std::string{}
                                      : line.substr(before + 1, parenthesis - before - 1);
+}
+
+// What is said once for a file, and is of no case.
+bool is_head(const std::string& line) {
+  const bool alias = line.starts_with("namespace ") && line.find('=') != std::string::npos;
+  return line.starts_with('#') || line.starts_with("using ") || alias;
 }
 
 const std::string* case_with(const std::vector<case_functions>& contract,
@@ -34,6 +33,13 @@ const std::string* case_with(const std::vector<case_functions>& contract,
 }
 
 }  // namespace
+
+std::vector<std::string> lines_in(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in{text};
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
 
 std::vector<case_functions> functions_of(const std::string& contract,
                                          const std::vector<std::string>& cases) {
@@ -62,7 +68,7 @@ std::vector<std::string> cases_by_line(const std::string& half,
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string& line = lines[i];
     if (const std::string* named = case_with(contract, function_in(line))) owner = named;
-    if (line.starts_with('#') || line.starts_with("using ")) first = i + 2;
+    if (is_head(line)) first = i + 2;
     const bool ends = line.starts_with('}') || (!line.starts_with(' ') && line.ends_with('}'));
     if (!ends || owner == nullptr) continue;
     std::fill(by_line.begin() + static_cast<std::ptrdiff_t>(first),

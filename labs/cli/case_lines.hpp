@@ -6,6 +6,8 @@
 
 namespace cli {
 
+std::vector<std::string> lines_in(const std::string& text);
+
 // A case and the functions that its contract asks for.
 struct case_functions {
   std::string case_name;

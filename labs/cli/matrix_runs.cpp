@@ -1,6 +1,6 @@
 #include "cli/matrix_runs.hpp"
 
-#include "cli/matrix_cases.hpp"
+#include "cli/case_lines.hpp"
 #include "cli/process.hpp"
 #include "cli/runs.hpp"
 #include "cli/terminal.hpp"
@@ -108,12 +108,6 @@ std::string first_error(const finished& run) {
   return text.substr(from, text.find('\n', from) - from);
 }
 
-std::vector<std::string> names_of(const lab& lab) {
-  std::vector<std::string> names;
-  for (const lab_case& each : lab.cases) names.push_back(each.name);
-  return names;
-}
-
 // The checks that a reading detector tells, by case; what is outside the half's definitions is
 // nobody's.
 using checks_by_case = std::map<std::string, std::set<std::string>>;
@@ -121,7 +115,7 @@ using checks_by_case = std::map<std::string, std::set<std::string>>;
 checks_by_case by_case(const lab& lab, const std::string& file,
                        const std::vector<sd::finding>& found) {
   const auto contract =
-      functions_of(read_file(root() / lab.folder() / "contract.hpp"), names_of(lab));
+      functions_of(read_file(root() / lab.folder() / "contract.hpp"), lab.case_names());
   const std::vector<std::string> owners = cases_by_line(read_file(file), contract);
   checks_by_case result;
   for (const sd::finding& each : found) {

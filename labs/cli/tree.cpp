@@ -72,6 +72,12 @@ bool all_digits(const std::string& text) {
 
 }  // namespace
 
+std::vector<std::string> lab::case_names() const {
+  std::vector<std::string> names;
+  for (const lab_case& each : cases) names.push_back(each.name);
+  return names;
+}
+
 const lab_case* lab::find_case(const std::string& case_name) const {
   const auto found = std::find_if(cases.begin(), cases.end(),
                                   [&](const lab_case& each) { return each.name == case_name; });

@@ -46,6 +46,7 @@ struct lab {
   std::filesystem::path broken() const { return "pitfalls/" + name + ".cpp"; }
   std::filesystem::path fixed() const { return "fixes/" + name + ".cpp"; }
 
+  std::vector<std::string> case_names() const;
   const lab_case* find_case(const std::string& case_name) const;
 };
 

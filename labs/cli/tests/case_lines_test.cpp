@@ -1,4 +1,4 @@
-#include "cli/matrix_cases.hpp"
+#include "cli/case_lines.hpp"
 
 #include <gtest/gtest.h>
 
