@@ -50,7 +50,7 @@ struct scale {
 scale scale_of(const diagnose_request& asked) {
   if (asked.operations > 0) return {1.0 / asked.operations, "an operation"};
   if (!asked.program.load.empty()) return {1, "a round"};
-  return {1000.0 / asked.slice, "a second"};
+  return {std::chrono::seconds{1} / std::chrono::duration<double>{asked.program.slice}, "a second"};
 }
 
 json to_json(const diagnosis& found, const scale& by) {
@@ -118,7 +118,6 @@ int diagnose(diagnose_request asked) {
   }
   std::filesystem::remove_all(asked.program.folder / "first_look");
   std::filesystem::remove_all(asked.program.folder / "closer_look");
-  asked.program.slice = std::chrono::milliseconds{asked.slice};
   const scale by = scale_of(asked);
   diagnosis found;
   try {

@@ -9,7 +9,6 @@ namespace cli {
 
 struct diagnose_request {
   watched_program program;
-  int slice = 500;     // milliseconds
   int operations = 0;  // of the load, a round; 0: not told
   std::string ignore;  // functions or files, as a regular expression
   bool as_json = false;

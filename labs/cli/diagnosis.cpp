@@ -106,8 +106,8 @@ class site_series {
 };
 
 frames_by_address symbolized(const fs::path& program, const fs::path& profile) {
-  const fs::path pprof = build_folder() / "pprof" / "pprof";
-  if (!fs::exists(pprof)) return {};
+  const fs::path pprof = google_pprof();
+  if (pprof.empty()) return {};
   return parse_raw(
       run_program(pprof, {"-raw", "-symbolize=local", program.string(), profile.string()}).out);
 }
@@ -291,9 +291,8 @@ diagnosis diagnose(const watched_program& program, const std::string& ignore,
                                  [](const auto& each) { return !each.site.at.file.empty(); });
   if (!named) {
     found.warnings.push_back(
-        fs::exists(build_folder() / "pprof" / "pprof")
-            ? closer.executable.string() + " tells no lines: build it with -g"
-            : "pprof is not built, and so no line is named: labs/run builds it");
+        google_pprof().empty() ? "pprof is not built, and so no line is named: labs/run builds it"
+                               : closer.executable.string() + " tells no lines: build it with -g");
   }
   const profile_pair two{closer.executable,
                          closer.heap_profiles[closer.heap_profiles.size() / 2],

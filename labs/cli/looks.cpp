@@ -89,10 +89,9 @@ class rounds {
     seen_.from_inside = subject_.has_agent() && subject_.holds_now().bytes > 0;
     if (!asked_.load.empty()) subject_.wait_until_idle(starts_within);
     url_ = url_in_log(folder_ / "program.log", R"(https?://[0-9A-Za-z.\[\]:]+:\d+)");
-    seen_.pprof_url = asked_.pprof_url;
-    if (seen_.pprof_url.empty()) {
-      seen_.pprof_url =
-          url_in_log(folder_ / "program.log", R"(http://127\.0\.0\.1:\d+/debug/pprof/?)");
+    pprof_url_ = asked_.pprof_url;
+    if (pprof_url_.empty()) {
+      pprof_url_ = url_in_log(folder_ / "program.log", R"(http://127\.0\.0\.1:\d+/debug/pprof/?)");
     }
   }
 
@@ -112,7 +111,7 @@ class rounds {
     subject_.write_heap(seen_.heap_profiles.back());
     seen_.descriptor_profiles.push_back(folder_ / (name + ".descriptors"));
     subject_.write_descriptors(seen_.descriptor_profiles.back());
-    if (!seen_.pprof_url.empty()) seen_.task_pages.push_back(tasks_page(seen_.pprof_url));
+    if (!pprof_url_.empty()) seen_.task_pages.push_back(tasks_page(pprof_url_));
   }
 
   const levels& seen() const { return seen_; }
@@ -154,7 +153,8 @@ class rounds {
   bool closer_;
   fs::path folder_;
   subject subject_;
-  std::string url_;
+  std::string url_;  // the first that it printed
+  std::string pprof_url_;
   levels seen_;
   int number_ = 0;
   int worked_ = 0;

@@ -35,7 +35,6 @@ struct levels {
   bool worked = true;        // it used the processor in most rounds
   std::filesystem::path executable;
   std::vector<std::string> children;  // other programs that it has started
-  std::string pprof_url;
 
   scopelab::diagnose::trend bytes_trend() const;
   scopelab::diagnose::trend descriptors_trend() const;

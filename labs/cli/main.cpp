@@ -89,9 +89,12 @@ void add_diagnose(CLI::App& app, cli::diagnose_request& asked, int& code) {
                    "rounds, at most twice as many if it is not clear")
       ->check(CLI::Range(8, 100000))
       ->capture_default_str();
-  command->add_option("--slice", asked.slice, "milliseconds that a round has without --load")
+  command
+      ->add_option_function<int>(
+          "--slice", [&](int slice) { asked.program.slice = std::chrono::milliseconds{slice}; },
+          "milliseconds that a round has without --load")
       ->check(CLI::Range(50, 3600000))
-      ->capture_default_str();
+      ->default_str(std::to_string(asked.program.slice.count()));
   command->add_option("--pprof", asked.program.pprof_url,
                       "where it serves /debug/pprof/; default: the URL that it prints");
   command->add_option("--ignore", asked.ignore,

@@ -40,10 +40,13 @@ std::string quoted(const std::string& word) {
 
 }  // namespace
 
-pprof_client::pprof_client() : google_(build_folder() / "pprof" / "pprof") {
-  if (fs::exists(google_)) return;
-  google_.clear();
-  if (!installed("google-pprof")) {
+fs::path google_pprof() {
+  const fs::path built = build_folder() / "pprof" / "pprof";
+  return fs::exists(built) ? built : fs::path{};
+}
+
+pprof_client::pprof_client() : google_(google_pprof()) {
+  if (google_.empty() && !installed("google-pprof")) {
     throw complaint(
         lab_fault, "no pprof here. labs/run builds Google's; or: apt-get install google-perftools");
   }

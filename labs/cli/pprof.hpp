@@ -17,6 +17,9 @@ struct profile_pair {
   std::filesystem::path growth;  // made by grown_between()
 };
 
+// Google's, as labs/run builds it; empty: it is not built.
+std::filesystem::path google_pprof();
+
 // Google's pprof, as labs/run builds it, or else Debian's google-pprof.
 class pprof_client {
  public:

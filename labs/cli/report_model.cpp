@@ -2,6 +2,7 @@
 
 #include "cli/matrix_record.hpp"
 #include "cli/measures.hpp"
+#include "cli/pprof.hpp"
 #include "cli/runs.hpp"
 
 #include <fmt/chrono.h>
@@ -177,7 +178,7 @@ json measured_of(const lab& lab, const fs::path& kept, progress& shown) {
   const json of{{"form", form},
                 {"broken", fingerprint(binary_of(lab, "broken"))},
                 {"fixed", fingerprint(binary_of(lab, "fixed"))},
-                {"pprof", fs::exists(build_folder() / "pprof" / "pprof")}};
+                {"pprof", !google_pprof().empty()}};
   if (fs::exists(file)) {
     json before = json::parse(read_file(file), nullptr, false);
     if (before.is_object() && before.value("of", json{}) == of) return before;

@@ -39,8 +39,7 @@ bool own(const frame& each) {
          !begins_with(each.module, "/lib/") && !is_agents(each) && !is_library(each);
 }
 
-bool matches(const frame& each, const std::string& pattern) {
-  const std::regex expression{pattern};
+bool matches(const frame& each, const std::regex& expression) {
   return std::regex_search(each.function, expression) || std::regex_search(each.file, expression);
 }
 
@@ -114,10 +113,12 @@ site site_of(const scopelab::diagnose::stack& at,
     all.insert(all.end(), found->second.begin(), found->second.end());
   }
   site result;
-  result.ignored = std::any_of(all.begin(), all.end(), is_agents) ||
-                   (!ignore.empty() && std::any_of(all.begin(), all.end(), [&](const frame& each) {
-                     return matches(each, ignore);
-                   }));
+  result.ignored = std::any_of(all.begin(), all.end(), is_agents);
+  if (!ignore.empty()) {
+    const std::regex expression{ignore};
+    result.ignored |= std::any_of(all.begin(), all.end(),
+                                  [&](const frame& each) { return matches(each, expression); });
+  }
   const auto loop = std::find_if(all.begin(), all.end(), is_event_loop);
   const auto asked = std::find_if(std::make_reverse_iterator(loop), all.rend(), allocates).base();
   const auto found = std::find_if(asked, loop, own);

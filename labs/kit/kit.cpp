@@ -9,8 +9,6 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include <sys/resource.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>

@@ -176,13 +176,8 @@ subject::subject(const std::vector<std::string>& command, const observation& how
   bp::environment environment = boost::this_process::environment();
   std::string preload = fs::absolute(how.agent).string();
   if (how.records) {
-    for (const auto& [name, value] : heap::environment_to_record()) {
-      if (name == "LD_PRELOAD") {
-        preload += ":" + value;
-      } else {
-        environment[name] = value;
-      }
-    }
+    preload += std::string{":"} + heap::recording_allocator;
+    for (const auto& [name, value] : heap::environment_to_record()) environment[name] = value;
     environment[agent_records] = "1";
   }
   const std::string before = environment["LD_PRELOAD"].to_string();

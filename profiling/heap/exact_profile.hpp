@@ -33,7 +33,8 @@ bool able_to_record();
 // 0 if it keeps none (neither glibc's nor gperftools'). Any thread.
 std::int64_t live_bytes();
 
-// The allocator that can record, for LD_PRELOAD, and the environment that it wants.
+// The library that can record, for LD_PRELOAD, and the environment that it wants beside.
+extern const char* const recording_allocator;
 std::vector<std::pair<std::string, std::string>> environment_to_record();
 
 // Returns if it has; else replaces the process by itself, with the same

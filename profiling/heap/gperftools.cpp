@@ -33,7 +33,6 @@ constexpr bool sanitized = true;
 constexpr bool sanitized = false;
 #endif
 
-constexpr const char* allocator = "libtcmalloc.so.4";
 constexpr const char* cpu_profiler = "libprofiler.so.0";
 constexpr const char* restarted = "SCOPELAB_HEAP_RESTARTED";
 
@@ -73,6 +72,8 @@ bool is_recording() {
 
 namespace scopelab::heap {
 
+const char* const recording_allocator = "libtcmalloc.so.4";
+
 bool able_to_record() { return find<char*()>("GetHeapProfile") != nullptr; }
 
 std::int64_t live_bytes() {
@@ -88,8 +89,7 @@ std::int64_t live_bytes() {
 
 // Only what write() asks for is written, and by the unwinder that takes least.
 std::vector<std::pair<std::string, std::string>> environment_to_record() {
-  return {{"LD_PRELOAD", allocator},
-          {"HEAP_PROFILE_ALLOCATION_INTERVAL", "0"},
+  return {{"HEAP_PROFILE_ALLOCATION_INTERVAL", "0"},
           {"HEAP_PROFILE_INUSE_INTERVAL", "0"},
           {"HEAP_PROFILE_DEALLOCATION_INTERVAL", "0"},
           {"TCMALLOC_STACKTRACE_METHOD", "libgcc"},
@@ -113,6 +113,7 @@ void restart_able_to_record(char** argv) {
     throw std::runtime_error(how_to_get_it);
   }
   set(restarted, "1");
+  set("LD_PRELOAD", recording_allocator);
   for (const auto& [name, value] : environment_to_record()) set(name.c_str(), value);
   ::execv("/proc/self/exe", argv);
   throw std::system_error(errno, std::generic_category(), "restart with the profiler");
