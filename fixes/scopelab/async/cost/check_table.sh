@@ -17,7 +17,16 @@ done | awk -F'|' '
   $1 == name { printf "%d\n", ($3 - total) / ($2 - tasks) + 0.5 }
   { name = $1; tasks = $2; total = $3 }' > "$work/instructions"
 
-"$program" table > "$work/table"
+# Where a program lies in memory is worth up to a tenth of its time, run after run: of five copies,
+# each in pages of its own, the one in the middle counts.
+for copy in 1 2 3 4 5; do
+  cp "$program" "$work/copy.$copy"
+  "$work/copy.$copy" table > "$work/table.$copy"
+  rm "$work/copy.$copy"
+done
+middle=$(grep -H 'task_scope, one thread' "$work"/table.? |
+  sed -E 's/^([^:]*):.*\(([0-9.]+)-.*/\2 \1/' | sort -n | sed -n '3s/^[^ ]* //p')
+cp "$middle" "$work/table"
 if [ "$(wc -l < "$work/instructions")" != "$(grep -c '_' "$work/table")" ]; then
   echo "the dumps and the rows are not the same ways" >&2
   exit 1
