@@ -23,7 +23,7 @@ namespace {
 // What may come together without a meaning: a log line, a connection that is kept.
 constexpr double byte_noise = 1024;
 constexpr double resident_noise = 64 * 1024;
-constexpr double few = 3;  // descriptors, threads
+constexpr double few_in_all = 3;  // descriptors, threads
 
 constexpr auto settles_within = 2s;
 constexpr auto starts_within = 10s;
@@ -165,8 +165,8 @@ class rounds {
 trend levels::bytes_trend() const {
   return trend_of(bytes, from_inside ? byte_noise : resident_noise, work);
 }
-trend levels::descriptors_trend() const { return trend_of(descriptors, few, work); }
-trend levels::threads_trend() const { return trend_of(threads, few, work); }
+trend levels::descriptors_trend() const { return trend_of(descriptors, few_in_all, work); }
+trend levels::threads_trend() const { return trend_of(threads, few_in_all, work); }
 
 levels watch(const watched_program& program, bool closer,
              const std::function<bool(const levels&)>& enough,

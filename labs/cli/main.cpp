@@ -128,6 +128,8 @@ int parse_and_run(int argc, char** argv) {
   run_command->add_option("--case", said.case_name, "one case only");
   run_command->add_option("--repeat", said.repeat, "so many rounds, each of which must agree")
       ->check(CLI::Range(1, 100000));
+  run_command->add_option_function<std::string>("--build", cli::use_build_folder,
+                                                "what this build folder has: another compiler's");
   run_command->add_flag("--json", said.as_json, "for a program to read");
   run_command->callback([&] { code = run(said); });
 

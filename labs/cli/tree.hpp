@@ -54,6 +54,9 @@ struct lab {
 std::filesystem::path root();
 std::filesystem::path build_folder();
 
+// From now on it is this one: what another compiler built. One thread.
+void use_build_folder(const std::filesystem::path& folder);
+
 // All labs, by number.
 std::vector<lab> all_labs();
 
