@@ -121,7 +121,8 @@ site_series by_site(const levels& seen, const std::vector<fs::path>& profiles,
   for (std::size_t round = 0; round < profiles.size(); ++round) {
     for (const auto& [at, held] : sd::read_profile(profiles[round])) {
       auto found = known.find(at);
-      if (found == known.end()) found = known.emplace(at, site_of(at, frames, ignore)).first;
+      if (found == known.end())
+        found = known.emplace(at, site_of(at, frames, ignore, seen.executable)).first;
       all.add(round, found->second, static_cast<double>(held.bytes));
     }
   }
@@ -265,7 +266,13 @@ diagnosis diagnose(const watched_program& program, const std::string& ignore,
     return found;
   }
 
-  const levels closer = watch(program, true, clear, say);
+  levels closer;
+  try {
+    closer = watch(program, true, clear, say);
+  } catch (const scopelab::diagnose::not_observable& error) {
+    return unclear(found,
+                   fmt::format("it grows, and a closer look at it failed: {}", error.what()));
+  }
   if (closer.heap_profiles.empty()) {
     return unclear(found, "it grows, and with the heap profiler loaded it does not answer");
   }

@@ -90,9 +90,6 @@ class rounds {
     if (!asked_.load.empty()) subject_.wait_until_idle(starts_within);
     url_ = url_in_log(folder_ / "program.log", R"(https?://[0-9A-Za-z.\[\]:]+:\d+)");
     pprof_url_ = asked_.pprof_url;
-    if (pprof_url_.empty()) {
-      pprof_url_ = url_in_log(folder_ / "program.log", R"(http://127\.0\.0\.1:\d+/debug/pprof/?)");
-    }
   }
 
   void warm_up() { play(); }
@@ -111,6 +108,9 @@ class rounds {
     subject_.write_heap(seen_.heap_profiles.back());
     seen_.descriptor_profiles.push_back(folder_ / (name + ".descriptors"));
     subject_.write_descriptors(seen_.descriptor_profiles.back());
+    if (pprof_url_.empty()) {
+      pprof_url_ = url_in_log(folder_ / "program.log", R"(http://127\.0\.0\.1:\d+/debug/pprof/?)");
+    }
     if (!pprof_url_.empty()) seen_.task_pages.push_back(tasks_page(pprof_url_));
   }
 

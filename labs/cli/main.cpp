@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <regex>
 
 namespace {
 
@@ -20,6 +21,15 @@ constexpr const char* about =
 
 constexpr const char* exit_codes =
     "Exit codes: 0 pass, 1 fail, 2 usage, 3 the lab's own fault, 4 inconclusive.";
+
+std::string is_regular_expression(const std::string& text) {
+  try {
+    const std::regex parsed{text};
+    return {};
+  } catch (const std::regex_error& error) {
+    return fmt::format("'{}' is no regular expression: {}", text, error.what());
+  }
+}
 
 constexpr const char* diagnose_help =
     "A round is the load, or half a second; after each it is looked at what the program holds. "
@@ -97,8 +107,10 @@ void add_diagnose(CLI::App& app, cli::diagnose_request& asked, int& code) {
       ->default_str(std::to_string(asked.program.slice.count()));
   command->add_option("--pprof", asked.program.pprof_url,
                       "where it serves /debug/pprof/; default: the URL that it prints");
-  command->add_option("--ignore", asked.ignore,
-                      "functions or files, as a regular expression, that are not looked at");
+  command
+      ->add_option("--ignore", asked.ignore,
+                   "functions or files, as a regular expression, that are not looked at")
+      ->check(is_regular_expression);
   command->add_option("--out", asked.program.folder, "where profiles and logs are kept");
   command->add_flag("--json", asked.as_json, "for a program to read");
   command->callback([&] { code = cli::diagnose(asked); });
