@@ -27,9 +27,12 @@ struct file {
   }
 };
 
-// A table whose rows count when they are committed.
+// A table whose rows count when they are committed, which takes no memory.
 class table {
  public:
+  // There is room for some rows: a destructor may add one.
+  table();
+
   // Throws on a negative row.
   void insert(int row);
   void commit() noexcept;

@@ -99,18 +99,19 @@ class operation {
   }
   const std::set<std::string>& said() const { return said_; }
 
-  // `n` operations; what the result holds is wanted by the caller.
-  std::any run(int n) {
-    if (load_ != nullptr) return load_->run(n);
-    for (int i = 0; i < n; ++i) look();
-    return {};
-  }
+  // `n` operations of a workload, or one; what came of it is dropped, and takes no memory here.
+  void run_alone(int n) const { load_ != nullptr ? load_->run(n).reset() : line_->saw().clear(); }
 
-  // The same, with a look at the case among them; what that takes at its peak is not theirs.
+  // `n` operations, with a look at the case among them. What the result holds is the caller's.
   std::any run_and_look(int n) {
-    std::any held = run(n);
+    if (load_ == nullptr) {
+      for (int i = 0; i < n; ++i) look();
+      return {};
+    }
+    std::any held = load_->run(n);
+    // What the look takes at its peak is not theirs.
     const std::int64_t peak = counting_new::peak_bytes();
-    if (load_ != nullptr) look();
+    look();
     counting_new::restart_peak(peak);
     return held;
   }
@@ -182,7 +183,7 @@ json ledger(operation& of) {
   const std::int64_t bytes = counting_new::live_bytes();
   const std::int64_t calls = counting_new::allocations();
   counting_new::restart_peak();
-  of.run(1);
+  of.run_alone(1);
   const json once{{"peak_bytes", counting_new::peak_bytes() - bytes},
                   {"allocations", counting_new::allocations() - calls}};
   return {{"operation", of.name()},
@@ -207,12 +208,15 @@ struct fault {
   std::int64_t left_blocks;
 };
 
-fault fail_at(operation& of, std::int64_t k) {
+// Operations of a workload into which a fault is thrown.
+constexpr int workload_n = 5;
+
+fault fail_at(const operation& of, std::int64_t k) {
   const std::int64_t before = counting_new::live_blocks();
   bool threw = false;
   counting_new::fail_at(k);
   try {
-    of.run(1);
+    of.run_alone(workload_n);
   } catch (...) {
     threw = true;
   }
@@ -220,8 +224,8 @@ fault fail_at(operation& of, std::int64_t k) {
   return {hit, threw, counting_new::live_blocks() - before};
 }
 
-json faults(operation& of, std::int64_t from, const channel& grader) {
-  of.run(1);  // what is made at the first use stays, and is not measured
+json faults(const operation& of, std::int64_t from, const channel& grader) {
+  of.run_alone(workload_n);  // what is made at the first use stays, and is not measured
   for (std::int64_t k = from;; ++k) {
     const fault seen = fail_at(of, k);
     if (!seen.hit) return {{"last", k - 1}};

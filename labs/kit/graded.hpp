@@ -16,8 +16,8 @@
 //              "wanted": {"bytes", "blocks"}: what an operation is meant to leave,
 //              "once": {"peak_bytes", "allocations"} of one operation,
 //              "said": what the story's line saw during the measured operations, the distinct texts
-//    faults    "last": so many calls of operator new one operation has, from K on one line for
-//              each of them came before: {"k": 17, "ended": "returned|threw", "left_blocks": 0}
+//    faults    "last": so many calls of operator new one operation has, or five of a workload;
+//              from K on one line for each of them came before: {"k": 17, "ended": "returned|threw", "left_blocks": 0}
 //    cost      "operation", "count", "said"}
 //
 // An operation is the workload's, or else what the story's line sees. In "said" a place in a source
