@@ -17,13 +17,15 @@ struct file {
   bool write_fails = false;
   bool close_fails = false;
   bool open = true;
+  std::string write_error = "cannot write";
+  std::string close_error = "cannot close";
 
   void write() const {
-    if (write_fails) throw std::runtime_error("cannot write");
+    if (write_fails) throw std::runtime_error(write_error);
   }
   void close() {
     open = false;
-    if (close_fails) throw std::runtime_error("cannot close");
+    if (close_fails) throw std::runtime_error(close_error);
   }
 };
 
