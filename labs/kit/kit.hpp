@@ -42,10 +42,11 @@ struct workload {
   std::function<void(const std::function<bool()>& next)> live = {};
   // The most that an operation may leave in memory, as it is wanted: what `graded` records beside
   // the figure.
-  struct {
+  struct most {
     double bytes = 0;
     double blocks = 0;
-  } wanted = {};
+  };
+  most wanted = {};
 };
 
 struct program {
