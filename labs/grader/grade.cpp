@@ -232,6 +232,7 @@ result grading::grade(const fs::path& submission) {
     fs::create_directories(folder);
     std::vector<editable> wanted;
     for (const lab& each : labs_) wanted.push_back({each.facts.name, each.facts.editable});
+    wanted.insert(wanted.end(), of_.others.begin(), of_.others.end());
     const taken all = take(submission, wanted);
     for (const std::string& each : all.ignored) out.ignored.push_back(plain(each, 300));
     std::vector<work> accepted;

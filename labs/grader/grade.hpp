@@ -22,6 +22,8 @@ struct grade_options {
   std::filesystem::path build;  // the default preset's; those of the sanitizers are in the tree
   std::filesystem::path supervisor;
   std::vector<lab_facts> labs;  // that are graded
+  std::vector<editable> others;  // labs that are not: their files are known too
+  std::string version;           // version_of()
   std::uint64_t seed = 1;
   bool fast = false;  // without the checks that take long: sanitizers and cost
   int jobs = 2;       // that run at once
@@ -106,6 +108,10 @@ void write_atomically(const std::filesystem::path& path, const std::string& text
 
 // Changes whenever grading may: of the tree's labs, halves and library, and of this program.
 std::string version_of(const grade_options& of);
+std::string digest_of(const std::string& text);
+
+// That nobody knew before.
+std::uint64_t fresh_seed();
 
 // For people.
 std::string table_of(const result& graded);

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <random>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -57,6 +59,14 @@ void add_tree(digest& to, const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string digest_of(const std::string& text) {
+  digest all;
+  all.add(text);
+  return all.text();
+}
+
+std::uint64_t fresh_seed() { return std::random_device{}() % 1'000'000 + 1; }
 
 fs::path build_folder_of(const grade_options& of, variant how) {
   return how == variant::plain ? of.build : of.tree / ("build-" + name_of(how));
