@@ -64,9 +64,15 @@ json to_json(const case_verdict& c) {
                      {"file", t.file},
                      {"line", t.line},
                      {"message", t.message}});
+    if (t.kind == "Seeded") tests.back()["seed"] = seed();
   }
   return {{"name", c.name}, {"as_expected", c.why.empty()}, {"showed", c.showed},
           {"why", c.why},   {"waited_at", c.waited_at},     {"tests", tests}};
+}
+
+bool has_drawn_inputs(const case_verdict& c) {
+  return std::any_of(c.tests.begin(), c.tests.end(),
+                     [](const test_result& t) { return t.kind == "Seeded"; });
 }
 
 // What the story asks of a case.
@@ -82,7 +88,7 @@ int print_verdict(const program& lab, const std::string& only, std::chrono::seco
   const verdict result = judge(lab, only, limit);
   const bool ok = result.as_expected();
   if (as_json) {
-    json out{{"lab", this_lab.name}, {"half", this_half}, {"seed", seed()}, {"as_expected", ok}};
+    json out{{"lab", this_lab.name}, {"half", this_half}, {"as_expected", ok}};
     out["faults"] = result.faults;
     out["cases"] = json::array();
     for (const case_verdict& c : result.cases) {
@@ -97,6 +103,7 @@ int print_verdict(const program& lab, const std::string& only, std::chrono::seco
                 << c.showed << '\n';
       for (const std::string& why : c.why) std::cout << "      " << why << '\n';
       for (const std::string& at : c.waited_at) std::cout << "      waited at " << at << '\n';
+      if (!c.why.empty() && has_drawn_inputs(c)) std::cout << "      with --seed " << seed() << '\n';
     }
     // CTest looks for this line: the last, and once.
     std::cout << "verdict: " << this_lab.name << '.' << this_half
