@@ -20,7 +20,8 @@ std::vector<kit::workload> workloads() {
          const std::string page = page_with_title(8);
          std::vector<summary> kept(100'000);
          for (std::size_t i = 0; next(); ++i) summarise(page, kept[i % kept.size()]);
-       }},
+       },
+       {.bytes = 2.0 * (title_size + sizeof(summary)), .blocks = 1}},
       {"deferred_in_loop", "part added up",
        [](int n) { return std::any{total_size(parts_of(n, 1))}; },
        [](const auto& next) {

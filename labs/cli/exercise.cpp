@@ -68,11 +68,18 @@ std::string relative(const std::string& file) {
   return file.starts_with(prefix) ? file.substr(prefix.size()) : file;
 }
 
-// The failed tests of a case, those of its Symptom left out.
-json failures_of(const json& of_case) {
+// The failed tests of a case, those of its Symptom left out; of drawn inputs only where the plain
+// ones are all kept.
+json failures_of(const lab& lab, const json& of_case) {
   json failures = json::array();
+  bool plain_ones_kept = true;
+  for (const json& test : of_case["tests"]) {
+    if (test["kind"] == "Promise" || test["kind"] == "Always")
+      plain_ones_kept = plain_ones_kept && test["passed"];
+  }
   for (const json& test : of_case["tests"]) {
     if (test["passed"] || test["kind"] == "Symptom") continue;
+    if (test["kind"] == "Seeded" && !plain_ones_kept) continue;
     const expectation parsed = parse_expectation(test["message"]);
     failures.push_back({{"test", test["name"]},
                         {"kind", test["kind"]},
@@ -81,6 +88,11 @@ json failures_of(const json& of_case) {
                         {"message", test["message"]},
                         {"file", relative(test["file"])},
                         {"line", test["line"]}});
+    if (test.contains("seed")) {
+      failures.back()["replay"] =
+          fmt::format("{} verdict --case {} --seed {}", relative(binary_of(lab, "mine").string()),
+                      of_case["name"].get<std::string>(), test["seed"].get<std::uint64_t>());
+    }
   }
   return failures;
 }
@@ -96,6 +108,7 @@ void print_failure(const json& failure) {
   }
   fmt::print("            where     {}:{} ({})\n", text("file"), failure["line"].get<int>(),
              text("test"));
+  if (failure.contains("replay")) fmt::print("            replay    {}\n", text("replay"));
 }
 
 int print_check(const lab& lab, const json& result) {
@@ -209,7 +222,7 @@ int check(const lab& lab, std::chrono::seconds limit, bool as_json) {
                                  {"showed", seen["showed"]},
                                  {"why", seen["why"]},
                                  {"waited_at", seen["waited_at"]},
-                                 {"failures", failures_of(seen)}});
+                                 {"failures", failures_of(lab, seen)}});
     }
   }
   result["kept"] = kept;

@@ -2,6 +2,7 @@
 #include "cli/course.hpp"
 #include "cli/diagnose.hpp"
 #include "cli/exercise.hpp"
+#include "cli/grade_command.hpp"
 #include "cli/matrix.hpp"
 #include "cli/report.hpp"
 
@@ -189,6 +190,7 @@ int parse_and_run(int argc, char** argv) {
       app, said, "reset", "begin an exercise again; what you had is kept beside it",
       [&](const cli::lab& lab) { return cli::reset(lab, said.as_json); }, code);
 
+  cli::add_grade(app, code);
   add_diagnose(app, asked, code);
   cli::matrix_options matrix;
   CLI::App* matrix_command = app.add_subcommand(
