@@ -103,7 +103,8 @@ int print_verdict(const program& lab, const std::string& only, std::chrono::seco
                 << c.showed << '\n';
       for (const std::string& why : c.why) std::cout << "      " << why << '\n';
       for (const std::string& at : c.waited_at) std::cout << "      waited at " << at << '\n';
-      if (!c.why.empty() && has_drawn_inputs(c)) std::cout << "      with --seed " << seed() << '\n';
+      if (!c.why.empty() && has_drawn_inputs(c))
+        std::cout << "      with --seed " << seed() << '\n';
     }
     // CTest looks for this line: the last, and once.
     std::cout << "verdict: " << this_lab.name << '.' << this_half
