@@ -103,8 +103,8 @@ int summary_of(const words& said, const grader::grade_options& of,
 int grade_all(const words& said, grader::grade_options of) {
   grader::class_options all;
   all.submissions = said.submission;
-  all.out = said.out.empty() ? fs::path{said.submission}.lexically_normal().string() + ".graded"
-                             : fs::path{said.out};
+  all.out = said.out;
+  if (said.out.empty()) all.out = fs::canonical(said.submission).string() + ".graded";
   all.jobs = said.jobs;
   of.seed = grader::seed_of_class(all.out, said.seed);
   const bool scripted = said.slurm || !said.script_folder.empty();
@@ -132,7 +132,7 @@ int grade_all(const words& said, grader::grade_options of) {
       return pass;
     }
     grader::stop_on_signals();
-    if (count > 0) submit_and_wait(folder / "grade.sbatch");
+    if (count > 0) grader::submit_and_wait(folder / "grade.sbatch");
   }
   shown.reset();
   return summary_of(said, of, all);

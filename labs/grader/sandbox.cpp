@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <sstream>
 #include <system_error>
 
@@ -187,6 +188,7 @@ std::vector<std::string> options_of(const command& what, const std::string& out,
 sandbox::sandbox(fs::path supervisor, fs::path scratch, kind wanted)
     : supervisor_(std::move(supervisor)), scratch_(std::move(scratch)) {
   const bool root = ::geteuid() == 0;
+  std::ofstream{scratch_ / "empty"};  // what stands in for a hidden file
   if (wanted != plain && fs::exists(bwrap)) {
     wrapped_ = true;
     user_ = root ? nobody : 0;
@@ -245,7 +247,7 @@ std::vector<std::string> sandbox::wrap(const command& what, const fs::path& out)
          "--tmpfs", "/dev/shm", "--size", std::to_string(2 * what.most.file_size), "--tmpfs",
          "/tmp", "--dir", inner_out});
     for (const fs::path& each : what.readable) add({"--ro-bind", each, each});
-    for (const fs::path& each : what.hidden) add({"--ro-bind", "/dev/null", each});
+    for (const fs::path& each : what.hidden) add({"--ro-bind", scratch_ / "empty", each});
     for (const fs::path& each : what.writable) add({"--bind", each, each});
     add({"--ro-bind", supervisor_, supervisor_, "--chdir",
          what.folder.empty() ? out.string() : what.folder.string(), "--"});
