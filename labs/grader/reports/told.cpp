@@ -16,7 +16,7 @@ void add_line(std::string& says, std::string_view label, const std::string& text
   padded.resize(std::max<std::size_t>(10, label.size() + 1), ' ');
   std::istringstream lines{for_learners(text)};
   for (std::string line; std::getline(lines, line);) {
-    says += "    " + padded + line + "\n";
+    says.append("    ").append(padded).append(line).append("\n");
     padded.assign(padded.size(), ' ');
   }
 }
