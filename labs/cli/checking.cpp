@@ -102,7 +102,7 @@ json evidence_beside(const lab& lab) {
     const auto figures = [&lab](const std::string& half) {
       return json::parse(output_of(lab, half, {"evidence", "--json"})).at("figures");
     };
-    if (!fs::exists(root() / lab.fixed())) return all;
+    if (!has_reference(lab)) return all;
     const json fixed = figures("fixed");
     const json mine = figures("mine");
     for (std::size_t i = 0; i < std::min(fixed.size(), mine.size()); ++i) {
@@ -217,7 +217,7 @@ void print_checked(const lab& lab, const json& result) {
   for (const json& fault : result["faults"]) fmt::print("  {}\n", bad(fault.get<std::string>()));
   for (const json& each : result["cases"]) print_case(lab, each);
   fmt::print("\n{} of {} cases kept.", result["kept"].get<int>(), result["of"].get<int>());
-  const bool reference = fs::exists(root() / lab.fixed());
+  const bool reference = has_reference(lab);
   fmt::print("{}\n", result["ok"] && reference
                          ? " Compare with the reference: scopelab diff " + lab.number
                          : "");

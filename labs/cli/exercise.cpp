@@ -67,7 +67,7 @@ int check(const lab& lab, const check_options& options, bool as_json) {
   } else {
     print_checked(lab, result);
     if (result["ok"] && result["evidence"].empty() && lab.runs_servers && !options.evidence &&
-        fs::exists(root() / lab.fixed())) {
+        has_reference(lab)) {
       fmt::print("Your figures beside its own: scopelab check {} --evidence\n", lab.number);
     }
   }
@@ -131,9 +131,8 @@ int hint(const lab& lab, std::string case_name, bool all, bool as_json) {
     fmt::print("  {} of {}  {}\n", i + 1, found->hints.size(), hints[i]);
   }
   if (shown == found->hints.size()) {
-    fmt::print("That was the last hint.{}\n", fs::exists(root() / lab.fixed())
-                                                  ? " The reference: scopelab diff " + lab.number
-                                                  : "");
+    fmt::print("That was the last hint.{}\n",
+               has_reference(lab) ? " The reference: scopelab diff " + lab.number : "");
   }
   return pass;
 }

@@ -19,8 +19,8 @@ class single_keys {
   void take() const;
 
  private:
+  termios before_{};  // first: what says whether there is a terminal fills it
   bool on_terminal_;
-  termios before_{};
 };
 
 }  // namespace cli

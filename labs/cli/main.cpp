@@ -3,6 +3,7 @@
 #include "cli/diagnose.hpp"
 #include "cli/learner_commands.hpp"
 #include "cli/matrix.hpp"
+#include "cli/pack_command.hpp"
 #include "cli/report.hpp"
 
 #include <fmt/format.h>
@@ -154,6 +155,7 @@ int parse_and_run(int argc, char** argv) {
   report->callback([&] { code = cli::report(labs_meant(said), said.out, said.as_json); });
 
   cli::add_learner_commands(app, code);
+  cli::add_pack_command(app, code);
   add_diagnose(app, asked, code);
   cli::matrix_options matrix;
   CLI::App* matrix_command = app.add_subcommand(

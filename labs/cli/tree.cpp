@@ -88,6 +88,8 @@ const lab_case* lab::find_case(const std::string& case_name) const {
 fs::path root() { return SCOPELAB_ROOT; }
 fs::path build_folder() { return SCOPELAB_BUILD; }
 
+bool has_reference(const lab& lab) { return fs::exists(root() / lab.fixed()); }
+
 std::vector<lab> all_labs() {
   std::vector<lab> labs;
   for (const auto& entry : fs::directory_iterator{root() / "labs"}) {

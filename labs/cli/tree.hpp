@@ -56,6 +56,9 @@ struct lab {
 std::filesystem::path root();
 std::filesystem::path build_folder();
 
+// A pack for learners has no fixed halves.
+bool has_reference(const lab& lab);
+
 // All labs, by number.
 std::vector<lab> all_labs();
 

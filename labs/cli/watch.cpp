@@ -179,10 +179,9 @@ class watcher {
   }
 
   void print_success() const {
-    fmt::print("All cases are kept.{}\n",
-               fs::exists(root() / lab_.fixed())
-                   ? " Compare with the reference: scopelab diff " + lab_.number
-                   : "");
+    fmt::print(
+        "All cases are kept.{}\n",
+        has_reference(lab_) ? " Compare with the reference: scopelab diff " + lab_.number : "");
     print_evidence(last_);
   }
 
@@ -251,7 +250,7 @@ class watcher {
 
   // Until all is kept what he changed so far; then the reference, if it is there.
   void print_diff() const {
-    if (ok_ && fs::exists(root() / lab_.fixed())) {
+    if (ok_ && has_reference(lab_)) {
       diff(lab_, false);
       return;
     }
