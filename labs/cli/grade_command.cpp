@@ -37,28 +37,6 @@ struct words {
   int jobs = 2;
 };
 
-grader::grade_options options_of(const words& said) {
-  grader::grade_options of;
-  of.tree = fs::canonical(root());
-  of.build = fs::canonical(build_folder());
-  of.supervisor = of.build / "labs" / "grader" / "supervisor";
-  std::set<std::string> meant;
-  for (const std::string& each : said.labs) meant.insert(find_lab(each).name);
-  for (grader::lab_facts& each : grader::labs_of(of.tree)) {
-    if (meant.empty() || meant.contains(each.name))
-      of.labs.push_back(each);
-    else
-      of.others.push_back({each.name, each.editable});
-  }
-  // The seed is printed, and the same one grades the same way again.
-  of.seed = said.seed != 0 ? said.seed : grader::fresh_seed();
-  of.fast = said.fast;
-  of.jobs = said.jobs;
-  if (said.unwrapped) of.isolation = grader::sandbox::plain;
-  of.version = version_of(of);
-  return of;
-}
-
 int grade_one(const words& said, grader::grade_options of) {
   if (!said.out.empty()) fs::create_directories(said.out);
   std::optional<progress> shown{std::in_place, "grading " + said.submission};
@@ -143,11 +121,35 @@ int grade(const words& said) {
     throw complaint(usage, said.submission + ": no folder is there to grade");
   if (said.all && grader::submissions_in(said.submission).empty())
     throw complaint(usage, said.submission + ": has no subfolder to grade");
-  const grader::grade_options of = options_of(said);
+  const grader::grade_options of =
+      grade_options_for(said.labs, said.seed, said.fast, said.jobs, said.unwrapped);
   return said.all ? grade_all(said, of) : grade_one(said, of);
 }
 
 }  // namespace
+
+grader::grade_options grade_options_for(const std::vector<std::string>& labs, std::uint64_t seed,
+                                        bool fast, int jobs, bool unwrapped) {
+  grader::grade_options of;
+  of.tree = fs::canonical(root());
+  of.build = fs::canonical(build_folder());
+  of.supervisor = of.build / "labs" / "grader" / "supervisor";
+  std::set<std::string> meant;
+  for (const std::string& each : labs) meant.insert(find_lab(each).name);
+  for (grader::lab_facts& each : grader::labs_of(of.tree)) {
+    if (meant.empty() || meant.contains(each.name))
+      of.labs.push_back(each);
+    else
+      of.others.push_back({each.name, each.editable});
+  }
+  // The seed is printed, and the same one grades the same way again.
+  of.seed = seed != 0 ? seed : grader::fresh_seed();
+  of.fast = fast;
+  of.jobs = jobs;
+  if (unwrapped) of.isolation = grader::sandbox::plain;
+  of.version = version_of(of);
+  return of;
+}
 
 void add_grade(CLI::App& app, int& code) {
   const auto said = std::make_shared<words>();

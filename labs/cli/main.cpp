@@ -1,10 +1,12 @@
 #include "cli/commands.hpp"
 #include "cli/course.hpp"
 #include "cli/diagnose.hpp"
-#include "cli/exercise.hpp"
 #include "cli/grade_command.hpp"
+#include "cli/learner_commands.hpp"
 #include "cli/matrix.hpp"
+#include "cli/pack_command.hpp"
 #include "cli/report.hpp"
+#include "cli/selfcheck_command.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -48,7 +50,6 @@ struct words {
   bool write = false;
   int repeat = 1;
   int rounds = 5;
-  int limit = 0;
   std::string out;
 };
 
@@ -169,28 +170,10 @@ int parse_and_run(int argc, char** argv) {
   report->add_flag("--json", said.as_json, "what the page shows, for a program to read");
   report->callback([&] { code = cli::report(labs_meant(said), said.out, said.as_json); });
 
-  lab_command(
-      app, said, "start", "begin an exercise: a copy of the broken half for you to fix",
-      [&](const cli::lab& lab) { return cli::start(lab, said.as_json); }, code);
-  lab_command(
-      app, said, "check", "build your half and hold it to the promises",
-      [&](const cli::lab& lab) {
-        return cli::check(lab, std::chrono::seconds{said.limit}, said.as_json);
-      },
-      code)
-      ->add_option("--limit", said.limit, "seconds after which a case that hangs is ended")
-      ->check(CLI::Range(1, 100000));
-  CLI::App* hint = lab_command(
-      app, said, "hint", "the next hint for a case",
-      [&](const cli::lab& lab) { return cli::hint(lab, said.case_name, said.all, said.as_json); },
-      code);
-  hint->add_option("case", said.case_name, "default: the first that the last check saw broken");
-  hint->add_flag("--all", said.all, "all hints of the case");
-  lab_command(
-      app, said, "reset", "begin an exercise again; what you had is kept beside it",
-      [&](const cli::lab& lab) { return cli::reset(lab, said.as_json); }, code);
-
+  cli::add_learner_commands(app, code);
   cli::add_grade(app, code);
+  cli::add_selfcheck(app, code);
+  cli::add_pack_command(app, code);
   add_diagnose(app, asked, code);
   cli::matrix_options matrix;
   CLI::App* matrix_command = app.add_subcommand(

@@ -1,13 +1,11 @@
 // `scopelab selfcheck`: the grader graded.
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include <CLI/CLI.hpp>
 
 namespace cli {
 
-// Adds the command; `code` becomes its exit code.
+// Adds the command; when it was called, `code` is its exit code.
 void add_selfcheck(CLI::App& app, int& code);
 
 }  // namespace cli

@@ -27,6 +27,7 @@ lab read_lab(const fs::path& folder) {
       result.cases.push_back({each.at("name"), each.at("promise"), each.at("hints")});
     }
     result.around = told.value("around", result.around);
+    result.runs_servers = told.contains("rounds");
   } catch (const json::exception& error) {
     throw complaint(lab_fault, fmt::format("{}: {}", manifest.string(), error.what()));
   }
@@ -98,6 +99,8 @@ void use_build_folder(const fs::path& folder) {
   }
   used_build_folder = fs::absolute(folder);
 }
+
+bool has_reference(const lab& lab) { return fs::exists(root() / lab.fixed()); }
 
 std::vector<lab> all_labs() {
   std::vector<lab> labs;

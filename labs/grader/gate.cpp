@@ -32,8 +32,8 @@ bool within(const std::string& name, std::string_view space) {
 }
 
 bool within_std(const std::string& name) {
-  for (const std::string_view before :
-       {"_ZNSt", "_ZNKSt", "_ZSt", "_ZNSa", "_ZNSs", "_ZNSi", "_ZNSo", "_ZNKSs", "_ZTVSt", "_ZTISt"}) {
+  for (const std::string_view before : {"_ZNSt", "_ZNKSt", "_ZSt", "_ZNSa", "_ZNSs", "_ZNSi",
+                                        "_ZNSo", "_ZNKSs", "_ZTVSt", "_ZTISt"}) {
     if (name.starts_with(before)) return true;
   }
   return within(name, "9__gnu_cxx") || within(name, "10__cxxabiv1");
@@ -67,8 +67,7 @@ class inspection {
     if (within(each.name, "3kit") && !classes_.contains(class_of(each.name)))
       return refuse("harness", "uses " + readable(each.name) + ", which is the judge's");
     const named_reason* const found = reason_of(each.name);
-    if (found != nullptr)
-      refuse(found->reason, "uses " + readable(each.name) + ": " + found->why);
+    if (found != nullptr) refuse(found->reason, "uses " + readable(each.name) + ": " + found->why);
   }
 
   void defined(const symbol& each) {
@@ -79,11 +78,13 @@ class inspection {
     if (each.local) return;
     if (each.name == "main") return refuse("main", "defines main(), which the lab has");
     if (replaces_new(each.name))
-      return refuse("allocator", "replaces " + readable(each.name) + ", which the ledger counts with");
+      return refuse("allocator",
+                    "replaces " + readable(each.name) + ", which the ledger counts with");
     if (reserved(each.name))
       return refuse("sanitizer", "defines " + each.name + ", which speaks to a sanitizer");
     if (!mangled(each.name) && each.type == 'F' && !each.name.starts_with("__clang"))
-      return refuse("c_names", "defines " + each.name + "() with C linkage, which may replace the C library's");
+      return refuse("c_names", "defines " + each.name +
+                                   "() with C linkage, which may replace the C library's");
     if (!mangled(each.name) && !each.weak && ::dlsym(RTLD_DEFAULT, each.name.c_str()) != nullptr)
       return refuse("c_names", "defines " + each.name + ", which is a name of the C library");
     if (!each.weak && (within_std(each.name) || within(each.name, "3kit") ||
@@ -111,8 +112,7 @@ std::size_t after_literal(std::string_view text, std::size_t at) {
   if (quote == '"' && at > 0 && text[at - 1] == 'R') {
     const std::size_t open = text.find('(', at);
     if (open == std::string_view::npos) return text.size();
-    const std::string close =
-        ")" + std::string{text.substr(at + 1, open - at - 1)} + "\"";
+    const std::string close = ")" + std::string{text.substr(at + 1, open - at - 1)} + "\"";
     const std::size_t end = text.find(close, open);
     return end == std::string_view::npos ? text.size() : end + close.size();
   }
@@ -210,7 +210,8 @@ std::set<std::string> used_by(const object_facts& object) {
   return names;
 }
 
-std::vector<refused_thing> refused_in(const object_facts& object, const std::set<std::string>& known,
+std::vector<refused_thing> refused_in(const object_facts& object,
+                                      const std::set<std::string>& known,
                                       const std::set<std::string>& allowed) {
   inspection all{known, allowed};
   for (const symbol& each : object.symbols) each.defined() ? all.defined(each) : all.used(each);
@@ -259,8 +260,9 @@ std::string refused_in_source(const std::string& source) {
     const bool first = before == 0 || text[before - 1] == '\n' ||
                        (before > 1 && text[before - 1] == '/' && text[before - 2] == '*');
     const std::size_t word = after_space_and_comments(text, at + (hash ? 1 : 2));
-    const bool names = digit(word < text.size() ? text[word] : ' ') ||
-                       (text.compare(word, 4, "line") == 0 && !(word + 4 < text.size() && letter(text[word + 4])));
+    const bool names =
+        digit(word < text.size() ? text[word] : ' ') ||
+        (text.compare(word, 4, "line") == 0 && !(word + 4 < text.size() && letter(text[word + 4])));
     if (first && names) return "tells the compiler that its lines are another file's (#line)";
   }
   return "";

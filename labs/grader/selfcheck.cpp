@@ -31,22 +31,22 @@ void compare_case(const overlay& expected, const graded_case& seen, difference& 
     });
   };
   const bool kept = std::none_of(
-      expected.fails.begin(), expected.fails.end(), [&](const failing& one) {
-        return one.case_name == seen.name && one.check == "contract";
-      });
+      expected.fails.begin(), expected.fails.end(),
+      [&](const failing& one) { return one.case_name == seen.name && one.check == "contract"; });
   for (const check& each : seen.checks) {
     const auto must_fail = expected_of(each);
     if (must_fail != expected.fails.end()) {
       if (each.judged != verdict::fail || each.points != 0) {
         out.accepted.push_back(fmt::format("{}, {} passes", seen.name, each.name));
       } else if (!has(each.expected + each.seen, must_fail->reason)) {
-        out.rejected.push_back(fmt::format("{}, not for '{}': {}", seen.name, must_fail->reason,
-                                           told(each)));
+        out.rejected.push_back(
+            fmt::format("{}, not for '{}': {}", seen.name, must_fail->reason, told(each)));
       }
     } else if (kept && each.judged != verdict::pass) {
       out.rejected.push_back(fmt::format("{}, {}", seen.name, told(each)));
     } else if (!kept && each.points != 0) {
-      out.accepted.push_back(fmt::format("{}, {} points for {}", seen.name, each.points, each.name));
+      out.accepted.push_back(
+          fmt::format("{}, {} points for {}", seen.name, each.points, each.name));
     }
   }
 }
@@ -65,8 +65,7 @@ void compare_lab(const overlay& expected, const graded_lab& seen, difference& ou
   if (expected.compiles && !seen.compiler_error.empty()) {
     out.rejected.push_back("it does not compile: " + seen.compiler_error);
   }
-  const bool nothing =
-      !expected.refused.empty() || !expected.compiles || expected.base != "fixed";
+  const bool nothing = !expected.refused.empty() || !expected.compiles || expected.base != "fixed";
   if (nothing && seen.points() != 0) {
     out.accepted.push_back(fmt::format("{} points for nothing", seen.points()));
   }
@@ -78,7 +77,8 @@ void compare_lab(const overlay& expected, const graded_lab& seen, difference& ou
 
 difference compare(const overlay& expected, const result& seen) {
   difference out;
-  for (const std::string& fault : seen.faults) out.rejected.push_back("the grader's fault: " + fault);
+  for (const std::string& fault : seen.faults)
+    out.rejected.push_back("the grader's fault: " + fault);
   if (seen.labs.size() != 1 || seen.max_points() == 0) {
     out.rejected.push_back("it was not graded");
     return out;
