@@ -73,7 +73,7 @@ std::string& section(overlay& of, const std::string& name) {
 }  // namespace
 
 overlay parse_overlay(const std::string& name, const std::string& text) {
-  static const std::regex told{R"(^// (\w+) +(.*)$)"};
+  static const std::regex told{R"(^// (\w+) {2,}(.*)$)"};
   overlay out;
   out.name = name;
   std::string* into = nullptr;

@@ -1,4 +1,5 @@
-// A submission written as what differs from a half: for selfcheck, whose submissions are many.
+// A submission written as what differs from a half: for selfcheck, whose submissions are many. A
+// key has at least two spaces after it; other comment lines are prose.
 //
 //   // lab        02_capture_by_reference
 //   // technique  early exit
