@@ -173,7 +173,9 @@ json contract(const check_asked& asked, char** argv) {
   const std::vector<std::string> faults = contract_faults();
   if (!faults.empty()) throw std::runtime_error(faults.front());
   const std::string prefix = suite_prefix(asked.case_name);
-  GTEST_FLAG_SET(filter, prefix + "Promise.*:" + prefix + "Seeded.*:" + prefix + "Always.*");
+  std::string filter;
+  for (const std::string& kind : asked.kinds) filter += prefix + kind + ".*:";
+  GTEST_FLAG_SET(filter, filter);
   json result{{"ran", json::array()}, {"failed", json::array()}};
   auto& listeners = testing::UnitTest::GetInstance()->listeners();
   delete listeners.Release(listeners.default_result_printer());
