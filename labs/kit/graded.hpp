@@ -18,7 +18,7 @@
 //              "said": what the story's line saw during the measured operations, the distinct texts
 //    faults    "last": so many calls of operator new one operation has, or five of a workload;
 //              from K on one line for each of them came before: {"k": 17, "ended": "returned|threw", "left_blocks": 0}
-//    cost      "operation", "count", "said"}
+//    cost      "operation", "count", "said" (of a workload nothing)}
 //
 // An operation is the workload's, or else what the story's line sees. In "said" a place in a source
 // is FILE:LINE. Exit code 0 whatever the result is, 2 usage, 3 the harness's own fault. Without the
