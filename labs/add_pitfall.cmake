@@ -127,6 +127,8 @@ function(scopelab_add_half target half source)
   add_executable(${target} ${source})
   set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)  # the grader compiles others in its place
   target_link_libraries(${target} PRIVATE ${name}.lab scopelab_kit_${half})
+  # All of the kit, whether it is asked for or not: else what a half defines itself would replace it.
+  set_property(TARGET ${target} PROPERTY LINK_LIBRARY_OVERRIDE "WHOLE_ARCHIVE,scopelab_kit")
 endfunction()
 
 # --- not for labs ---

@@ -302,6 +302,9 @@ int main(int argc, char** argv, const program& lab) {
       ->check(CLI::IsMember({"contract", "ledger", "faults", "cost"}));
   seeded(graded_command);
   graded_command->add_option("--out", asked.out, "contract: folder for tests.json");
+  graded_command->add_option("--kinds", asked.kinds, "contract: which tests")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"Promise", "Seeded", "Always"}));
   graded_command->add_option("--from", asked.from, "faults: the allocation to begin with")
       ->check(CLI::PositiveNumber);
   graded_command->add_option("--count", asked.count, "cost: so many operations")
