@@ -38,8 +38,9 @@ TEST(DanglingFrameSymptom, TheCleanupReadsAFrameThatIsGone) {
   EXPECT_EQ(close_sessions({"Ada", "Grace"}).lines, (texts{"bye ###", "bye #####"}));
   EXPECT_EQ(close_sessions({"Ada", "Grace"}).late_reads, 2);
 }
-TEST(DanglingFrameAlways, EverySessionIsLoggedOnce) {
+TEST(DanglingFrameAlways, EverySessionIsLoggedOnceAndNotBeforeItCloses) {
   EXPECT_EQ(close_sessions({"Ada", "Grace"}).lines.size(), 2u);
+  EXPECT_EQ(close_sessions({"Ada", "Grace"}).before, 0u);
 }
 
 TEST(CoroutineClosurePromise, TheClientsAreAnswered) {
@@ -49,6 +50,11 @@ TEST(CoroutineClosureSymptom, TheCoroutinesReadAClosureThatIsGone) {
   EXPECT_EQ(answered_of({7, 8}), (ints{int(0xA5A5A5A5), int(0xA5A5A5A5)}));
 }
 TEST(CoroutineClosureAlways, ThereIsOneAnswerAClient) { EXPECT_EQ(answered_of({7, 8}).size(), 2u); }
+TEST(CoroutineClosureAlways, NobodyIsAnsweredBeforeTheNextTurn) {
+  reactor on;
+  serve_client(on, 7);
+  EXPECT_EQ(on.answered(), ints{});
+}
 
 TEST(MemberOrderPromise, TheLastLineIsOnTheDisk) {
   EXPECT_EQ(write_session().written, (texts{"begin", "end"}));

@@ -28,8 +28,9 @@ closing close_sessions(const std::vector<std::string>& users) {
     open_session(at, user);
     user.assign(user.size(), '?');
   }
+  const std::size_t before = at.lines().size();
   at.close();
-  return {at.lines(), at.stack().late_reads()};
+  return {at.lines(), at.stack().late_reads(), before};
 }
 
 std::vector<int> answered_of(const std::vector<int>& clients) {

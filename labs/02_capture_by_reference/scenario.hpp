@@ -26,7 +26,8 @@ statuses serve_all(const std::vector<std::string>& paths);
 // What the server logs when the sessions of `users` are closed.
 struct closing {
   std::vector<std::string> lines;
-  int late_reads;  // of local variables that were gone
+  int late_reads;      // of local variables that were gone
+  std::size_t before;  // lines that were there before they were closed
 };
 closing close_sessions(const std::vector<std::string>& users);
 

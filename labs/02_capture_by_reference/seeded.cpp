@@ -51,6 +51,7 @@ TEST(DanglingFrameSeeded, EveryCleanupOwnsItsName) {
   const closing seen = close_sessions(users);
   EXPECT_EQ(seen.lines, expected);
   EXPECT_EQ(seen.late_reads, 0);
+  EXPECT_EQ(seen.before, 0u);
 }
 
 TEST(CoroutineClosureSeeded, EveryClientIsAnswered) {

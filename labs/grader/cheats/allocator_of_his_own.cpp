@@ -2,7 +2,7 @@
 // lab        02_capture_by_reference
 // technique  allocator
 // base       fixed
-// expect     refused
+// expect     refused operator new
 //--- after
 #include <cstdlib>
 #include <new>

@@ -2,7 +2,8 @@
 // lab        02_capture_by_reference
 // technique  reachable leak
 // base       fixed
-// expect     fails early_value ledger blocks
+// expect     fails early_value ledger bytes
+// expect     fails early_value faults left behind
 //--- before
 #include <string>
 #include <vector>

@@ -3,6 +3,7 @@
 // technique  reachable leak
 // base       fixed
 // expect     fails stale_value ledger b
+// expect     fails stale_value faults left behind
 //--- before
 #include <list>
 //--- replaces run_at

@@ -3,6 +3,7 @@
 // technique  reachable leak
 // base       fixed
 // expect     fails coroutine_closure ledger b
+// expect     fails coroutine_closure faults left behind
 //--- replaces serve_client
 void serve_client(reactor& on, int client) {
   const int* const kept = new int{client};

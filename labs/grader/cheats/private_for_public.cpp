@@ -5,7 +5,6 @@
 // expect     refused private
 //--- before
 #define private public
-#define class struct
 //--- replaces use_handles
 void use_handles(device& on, int count) {
   for (int i = 0; i < count; ++i) on.open();

@@ -2,7 +2,7 @@
 // lab        02_capture_by_reference
 // technique  own symbols
 // base       broken
-// expect     refused
+// expect     refused ifunc
 //--- after
 extern "C" {
 static int zero() { return 0; }

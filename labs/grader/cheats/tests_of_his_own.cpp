@@ -2,7 +2,7 @@
 // lab        02_capture_by_reference
 // technique  test framework
 // base       broken
-// expect     refused gtest
+// expect     refused googletest
 //--- before
 #include <gtest/gtest.h>
 //--- after
