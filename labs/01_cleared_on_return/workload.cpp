@@ -4,7 +4,8 @@
 
 std::vector<kit::workload> workloads() {
   return {
-      {"retained_capacity", "summary kept",
+      {"retained_capacity",
+       "summary kept",
        [](int n) {
          const std::string page = page_with_title(title_size);
          std::vector<summary> kept(static_cast<std::size_t>(n));

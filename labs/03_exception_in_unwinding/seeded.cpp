@@ -37,7 +37,8 @@ TEST(ThrowingCleanupSeeded, EveryErrorReachesTheCaller) {
     for (file& each : files) {
       for (const std::string& error : write_and_close(each)) found.push_back(error);
     }
-    const bool all_closed = std::none_of(files.begin(), files.end(), [](file& f) { return f.open; });
+    const bool all_closed =
+        std::none_of(files.begin(), files.end(), [](file& f) { return f.open; });
     return joined(found) + (all_closed ? "" : "a file is open");
   });
   EXPECT_EQ(end.describe(), joined(expected));
@@ -82,8 +83,8 @@ TEST(OtherThreadSeeded, TheJoinerCatchesEveryException) {
     }
     return joined(caught) + std::to_string(ran);
   });
-  EXPECT_EQ(end.describe(), joined(messages) + std::to_string(std::count(messages.begin(),
-                                                                         messages.end(), "")));
+  EXPECT_EQ(end.describe(),
+            joined(messages) + std::to_string(std::count(messages.begin(), messages.end(), "")));
 }
 
 TEST(SkippedByExitSeeded, NoFileIsLeftWhateverTheText) {

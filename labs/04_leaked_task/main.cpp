@@ -69,9 +69,7 @@ void list_tasks(kit::tell_function* tell) {
 
 int main(int argc, char** argv) {
   kit::tell_when_hung(list_tasks);
-  return kit::main(argc, argv,
-                   {.story = story,
-                    .evidence = evidence,
-                    .workloads = workloads(),
-                    .graded = graded});
+  return kit::main(
+      argc, argv,
+      {.story = story, .evidence = evidence, .workloads = workloads(), .graded = graded});
 }

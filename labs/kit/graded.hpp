@@ -2,7 +2,7 @@
 // Nothing is judged here, and nobody forks.
 //
 //   mine graded --case X --check contract|ledger|faults|cost --seed N --out DIR
-//        [--from K] [--count N]
+//        [--kinds Promise,Seeded,Always] [--from K] [--count N]
 //
 // SCOPELAB_RECORD_FD and SCOPELAB_NONCE_FD name two inherited descriptors. The nonce is read when
 // the learner's code has returned for the last time, and then the completion record is written:
@@ -10,7 +10,7 @@
 //
 //   {"done": "<nonce>", "lab": ..., "half": ..., "case": X, "check": ..., "seed": N, and
 //    contract  "ran": ["Suite.Test"], "failed": [{"name", "file", "line", "message"}],
-//              of Promise, Seeded and Always; GoogleTest's own report is DIR/tests.json
+//              of --kinds, which leaves slow ones out of a sanitizer's run; GoogleTest's own report is DIR/tests.json
 //    ledger    "operation", "n", "per_operation": {"bytes", "blocks", "descriptors", "threads",
 //              "peak_descriptors", "peak_bytes", "allocations"} (kit::slope),
 //              "wanted": {"bytes", "blocks"}: what an operation is meant to leave,
@@ -30,6 +30,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace kit {
 
@@ -37,9 +38,10 @@ struct check_asked {
   std::string case_name;
   std::string check;
   std::uint64_t seed = 1;
-  std::filesystem::path out = {};  // contract
-  std::int64_t from = 1;           // faults: the first k
-  int count = 1;                   // cost
+  std::filesystem::path out = {};                                    // contract
+  std::vector<std::string> kinds = {"Promise", "Seeded", "Always"};  // contract
+  std::int64_t from = 1;                                             // faults: the first k
+  int count = 1;                                                     // cost
 };
 
 // Before GoogleTest is initialised. The exit code.

@@ -103,7 +103,8 @@ int print_verdict(const program& lab, const std::string& only, std::chrono::seco
                 << c.showed << '\n';
       for (const std::string& why : c.why) std::cout << "      " << why << '\n';
       for (const std::string& at : c.waited_at) std::cout << "      waited at " << at << '\n';
-      if (!c.why.empty() && has_drawn_inputs(c)) std::cout << "      with --seed " << seed() << '\n';
+      if (!c.why.empty() && has_drawn_inputs(c))
+        std::cout << "      with --seed " << seed() << '\n';
     }
     // CTest looks for this line: the last, and once.
     std::cout << "verdict: " << this_lab.name << '.' << this_half
@@ -301,6 +302,9 @@ int main(int argc, char** argv, const program& lab) {
       ->check(CLI::IsMember({"contract", "ledger", "faults", "cost"}));
   seeded(graded_command);
   graded_command->add_option("--out", asked.out, "contract: folder for tests.json");
+  graded_command->add_option("--kinds", asked.kinds, "contract: which tests")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"Promise", "Seeded", "Always"}));
   graded_command->add_option("--from", asked.from, "faults: the allocation to begin with")
       ->check(CLI::PositiveNumber);
   graded_command->add_option("--count", asked.count, "cost: so many operations")

@@ -83,8 +83,8 @@ case_verdict judge_case(const program& lab, std::string_view name,
                         std::chrono::milliseconds limit) {
   case_verdict result{std::string{name}, shown_by(lab, name, limit), {}, {}, {}};
   const std::string prefix = suite_prefix(name);
-  const std::string filter = prefix + "Promise.*:" + prefix + "Symptom.*:" + prefix + "Always.*:" +
-                             prefix + "Seeded.*";
+  const std::string filter =
+      prefix + "Promise.*:" + prefix + "Symptom.*:" + prefix + "Always.*:" + prefix + "Seeded.*";
   const ending end =
       in_child([&](const report_function& report) { run_tests(filter, report); }, limit);
 

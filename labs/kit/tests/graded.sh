@@ -32,6 +32,9 @@ has '"ran":["WellPromise.IsKept","WellAlways.IsKept","WellSeeded.AnyNumberIsDoub
 grep -q '"tests": 3' "$folder/tests.json" || wrong "GoogleTest's own report"
 [ ! -e "$folder/premature" ] || wrong "the premature-exit file is still there"
 
+graded well contract --kinds Seeded,Always
+has '"ran":["WellAlways.IsKept","WellSeeded.AnyNumberIsDoubled"]' "two kinds"
+
 graded well ledger
 ends_with 0 "the ledger of a half that is well"
 has '"n":20,"per_operation":{"bytes":0.0,"blocks":0.0,"descriptors":0.0,"threads":0.0,"peak_descriptors":0.0,"peak_bytes":0.0,"allocations":' "no slope"

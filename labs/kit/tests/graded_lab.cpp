@@ -63,9 +63,9 @@ const std::vector<kit::line> story{
     {"terminates", "", terminates},
 };
 
-#define CASE(name, expression)                            \
+#define CASE(name, expression)                             \
   TEST(name##Promise, IsKept) { EXPECT_TRUE(expression); } \
-  TEST(name##Symptom, IsNotLookedAt) { FAIL(); }          \
+  TEST(name##Symptom, IsNotLookedAt) { FAIL(); }           \
   TEST(name##Always, IsKept) { EXPECT_TRUE(expression); }
 
 CASE(Well, twice(7) == 14)
