@@ -57,9 +57,10 @@ bool below(const fs::path& path, const fs::path& folder) {
 std::string ended_how(const observation& seen) {
   if (seen.timed_out || seen.signal == SIGXCPU || seen.signal == SIGKILL ||
       seen.err.text.find("CPU time limit") != std::string::npos)
-    return fmt::format("the compiler did not end within {} s: does a template or a constant "
-                       "expression recur without end?",
-                       compile_seconds);
+    return fmt::format(
+        "the compiler did not end within {} s: does a template or a constant "
+        "expression recur without end?",
+        compile_seconds);
   if (seen.err.text.find("emory") != std::string::npos ||
       seen.err.text.find("Killed") != std::string::npos)
     return "the compiler ran out of the memory it is given: does a template recur without end?";
@@ -179,10 +180,11 @@ std::string builder::refused_source(const recipe& how, const fs::path& folder,
 }
 
 std::string builder::printed_by(const std::string& script, const fs::path& file) const {
-  const observation seen = in_.run({.program = {"/bin/sh", "-c", script, "sh", file.string()},
-                                    .readable = {file},
-                                    .as_caller = true,
-                                    .most = {.seconds = 60, .cpu_seconds = 60, .output = 32u << 20}});
+  const observation seen =
+      in_.run({.program = {"/bin/sh", "-c", script, "sh", file.string()},
+               .readable = {file},
+               .as_caller = true,
+               .most = {.seconds = 60, .cpu_seconds = 60, .output = 32u << 20}});
   if (seen.exit_code != 0)
     throw std::runtime_error("objdump does not read " + file.string() + ": " +
                              plain(seen.err.text, 300));
@@ -209,7 +211,8 @@ std::string builder::refused_object(const recipe& how, const fs::path& object,
   facts.instructions = lines_of(
       "objdump -d --no-show-raw-insn \"$1\" | "
       "grep -oE '\\b(syscall|sysenter|int +\\$0x80|svc)\\b' | sort -u; true");
-  facts.texts = lines_of("strings -a \"$1\" | grep -oE '/(proc|dev)(/[a-z]*)?' | sort -u | head -3; true");
+  facts.texts =
+      lines_of("strings -a \"$1\" | grep -oE '/(proc|dev)(/[a-z]*)?' | sort -u | head -3; true");
   std::set<std::string> known;
   for (const fs::path& half : how.halves)
     known.merge(used_by(parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", half))));
@@ -230,8 +233,8 @@ compiled builder::compile(const recipe& how, const fs::path& folder, const std::
     if (!out.refused.empty() || !out.error.empty()) return out;
   }
   command what = compiler(how, folder);
-  what.program.insert(what.program.end(),
-                      {"-fdiagnostics-color=never", "-fmax-errors=5", "-o", name, "-c", "mine.cpp"});
+  what.program.insert(what.program.end(), {"-fdiagnostics-color=never", "-fmax-errors=5", "-o",
+                                           name, "-c", "mine.cpp"});
   const observation seen = in_.run(what);
   if (seen.exit_code != 0 || !fs::is_regular_file(folder / name)) {
     std::tie(out.error, out.where) = first_error(seen.err.text, tree_);
@@ -244,7 +247,8 @@ compiled builder::compile(const recipe& how, const fs::path& folder, const std::
   return out;
 }
 
-std::string builder::link(const recipe& how, const fs::path& object, const fs::path& program) const {
+std::string builder::link(const recipe& how, const fs::path& object,
+                          const fs::path& program) const {
   command what = compiler(how, program.parent_path());
   what.folder = how.build;
   what.hidden.clear();
@@ -305,7 +309,8 @@ std::pair<std::string, std::string> first_error(const std::string& printed, cons
     if (++count <= 8) kept += line + "\n";
   }
   const std::string prefix = tree.string() + "/";
-  for (std::size_t at; (at = kept.find(prefix)) != std::string::npos;) kept.erase(at, prefix.size());
+  for (std::size_t at; (at = kept.find(prefix)) != std::string::npos;)
+    kept.erase(at, prefix.size());
   if (!kept.empty()) kept.pop_back();
   return {plain(kept), plain(where, 100)};
 }

@@ -14,9 +14,9 @@ namespace grader {
 
 // How the build folder makes NN_name.mine.
 struct recipe {
-  std::filesystem::path build;          // where its commands run
-  std::vector<std::string> compile;     // the half's, without its source, output and dependencies
-  std::vector<std::string> link;        // without the half's object, and without its output
+  std::filesystem::path build;       // where its commands run
+  std::vector<std::string> compile;  // the half's, without its source, output and dependencies
+  std::vector<std::string> link;     // without the half's object, and without its output
   std::vector<std::filesystem::path> halves;  // objects of the reference and of the broken half
 };
 

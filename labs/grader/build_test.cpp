@@ -14,7 +14,8 @@ TEST(Recipe, IsTheLastLinkAndTheHalfsCompile) {
       "/b",
       "/usr/bin/g++ -Iin -O2 -MD -MT x.o -MF x.o.d -o l/NN.lab.dir/x.o -c /t/x.cpp\n"
       "/usr/bin/g++ -Iin -I/t -O2 -MD -MT m.o -MF m.o.d -o l/NN.mine.dir/m.o -c /t/m.cpp\n"
-      ": && /usr/bin/g++ -O2 l/NN.lab.dir/x.o l/NN.mine.dir/m.o -o l/mine  kit/libk.a  -ldl && :\n");
+      ": && /usr/bin/g++ -O2 l/NN.lab.dir/x.o l/NN.mine.dir/m.o -o l/mine  kit/libk.a  -ldl && "
+      ":\n");
   EXPECT_EQ(made.compile, (words{"/usr/bin/g++", "-I/b/in", "-I/t", "-O2"}));
   EXPECT_EQ(made.link, (words{"/usr/bin/g++", "-O2", "l/NN.lab.dir/x.o", "kit/libk.a", "-ldl"}));
   EXPECT_THROW(grader::parse_recipe("/b", "nothing\n"), std::runtime_error);
@@ -22,8 +23,8 @@ TEST(Recipe, IsTheLastLinkAndTheHalfsCompile) {
 
 TEST(Includes, OnlyHeadersOfTheTreeAndTheSystem) {
   const auto refused = [](const std::string& file) {
-    return grader::refused_includes("mine: mine.cpp /t/labs/02_x/world.hpp \\\n " + file + " \\\n\n",
-                                    "/w/02_x", "/t");
+    return grader::refused_includes(
+        "mine: mine.cpp /t/labs/02_x/world.hpp \\\n " + file + " \\\n\n", "/w/02_x", "/t");
   };
   EXPECT_EQ(refused("/usr/include/c++/12/vector"), "");
   EXPECT_EQ(refused("/usr/lib/gcc/x86_64-linux-gnu/12/include/stddef.h"), "");

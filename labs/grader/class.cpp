@@ -28,15 +28,16 @@ std::optional<json> result_in(const fs::path& folder) {
 }
 
 std::string row_of(const std::string& name, const result& graded) {
-  std::string row = fmt::format("{},{},{},{}", csv_field(name), graded.points(), graded.max_points(),
-                                graded.exit_code());
+  std::string row = fmt::format("{},{},{},{}", csv_field(name), graded.points(),
+                                graded.max_points(), graded.exit_code());
   std::string remarks;
   for (const graded_lab& lab : graded.labs) {
     row += fmt::format(",{}", lab.points());
     const std::string why = !lab.refused.empty()          ? lab.refused
                             : !lab.compiler_error.empty() ? "does not compile"
                                                           : "";
-    if (!why.empty()) remarks += fmt::format("{}{}: {}", remarks.empty() ? "" : "; ", lab.name, why);
+    if (!why.empty())
+      remarks += fmt::format("{}{}: {}", remarks.empty() ? "" : "; ", lab.name, why);
   }
   for (const std::string& each : graded.faults) remarks += " fault: " + each;
   return row + "," + csv_field(remarks) + "\n";
@@ -59,7 +60,8 @@ std::vector<std::string> submissions_in(const fs::path& folder) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator{folder}) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with('.') && !entry.is_symlink() && entry.is_directory()) names.push_back(name);
+    if (!name.starts_with('.') && !entry.is_symlink() && entry.is_directory())
+      names.push_back(name);
   }
   std::sort(names.begin(), names.end());
   return names;

@@ -44,7 +44,7 @@ void grade_class(grade_options of, const class_options& all);
 // Reads all results and writes summary.csv.
 struct summary {
   int graded = 0;
-  int faults = 0;        // the grader's own
+  int faults = 0;  // the grader's own
   int inconclusive = 0;
   std::vector<std::string> missing;
   std::filesystem::path table;

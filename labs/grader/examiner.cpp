@@ -33,8 +33,7 @@ command examiner::command_for(const fs::path& program, const question& what) con
               .readable = {program},
               .nonce = fresh_nonce(),
               .collect = {tests_file, premature_file}};
-  if (what.from != 1)
-    run.program.insert(run.program.end(), {"--from", std::to_string(what.from)});
+  if (what.from != 1) run.program.insert(run.program.end(), {"--from", std::to_string(what.from)});
   if (what.count != 1)
     run.program.insert(run.program.end(), {"--count", std::to_string(what.count)});
   run.most.seconds = run.most.cpu_seconds = plain_seconds;

@@ -33,8 +33,8 @@ bool within(const std::string& name, std::string_view space) {
 }
 
 bool within_std(const std::string& name) {
-  for (const std::string_view before :
-       {"_ZNSt", "_ZNKSt", "_ZSt", "_ZNSa", "_ZNSs", "_ZNSi", "_ZNSo", "_ZNKSs", "_ZTVSt", "_ZTISt"}) {
+  for (const std::string_view before : {"_ZNSt", "_ZNKSt", "_ZSt", "_ZNSa", "_ZNSs", "_ZNSi",
+                                        "_ZNSo", "_ZNKSs", "_ZTVSt", "_ZTISt"}) {
     if (name.starts_with(before)) return true;
   }
   return within(name, "9__gnu_cxx") || within(name, "10__cxxabiv1");
@@ -68,8 +68,7 @@ class inspection {
     if (within(each.name, "3kit") && !classes_.contains(class_of(each.name)))
       return refuse("harness", "uses " + readable(each.name) + ", which is the judge's");
     const named_reason* const found = reason_of(each.name);
-    if (found != nullptr)
-      refuse(found->reason, "uses " + readable(each.name) + ": " + found->why);
+    if (found != nullptr) refuse(found->reason, "uses " + readable(each.name) + ": " + found->why);
   }
 
   void defined(const symbol& each) {
@@ -80,13 +79,15 @@ class inspection {
     if (each.local) return;
     if (each.name == "main") return refuse("main", "defines main(), which the lab has");
     if (replaces_new(each.name))
-      return refuse("allocator", "replaces " + readable(each.name) + ", which the ledger counts with");
+      return refuse("allocator",
+                    "replaces " + readable(each.name) + ", which the ledger counts with");
     if (reserved(each.name))
       return refuse("sanitizer", "defines " + each.name + ", which speaks to a sanitizer");
     // Of Asio's headers.
     if (each.weak && each.name.starts_with("boost_asio_")) return;
     if (!mangled(each.name) && each.type == 'F' && !each.name.starts_with("__clang"))
-      return refuse("c_names", "defines " + each.name + "() with C linkage, which may replace the C library's");
+      return refuse("c_names", "defines " + each.name +
+                                   "() with C linkage, which may replace the C library's");
     if (!mangled(each.name) && !each.weak && ::dlsym(RTLD_DEFAULT, each.name.c_str()) != nullptr)
       return refuse("c_names", "defines " + each.name + ", which is a name of the C library");
     if (!each.weak && (within_std(each.name) || within(each.name, "3kit") ||
@@ -114,8 +115,7 @@ std::size_t after_literal(std::string_view text, std::size_t at) {
   if (quote == '"' && at > 0 && text[at - 1] == 'R') {
     const std::size_t open = text.find('(', at);
     if (open == std::string_view::npos) return text.size();
-    const std::string close =
-        ")" + std::string{text.substr(at + 1, open - at - 1)} + "\"";
+    const std::string close = ")" + std::string{text.substr(at + 1, open - at - 1)} + "\"";
     const std::size_t end = text.find(close, open);
     return end == std::string_view::npos ? text.size() : end + close.size();
   }
@@ -146,8 +146,8 @@ void each_word(std::string_view text, See see) {
 
 // What a submission may not add to: the judge's names, and those of the libraries.
 bool closed(std::string_view space) {
-  constexpr std::string_view all[]{"std", "boost", "testing", "kit", "benchmark", "__gnu_cxx",
-                                   "__cxxabiv1"};
+  constexpr std::string_view all[]{"std",       "boost",     "testing",   "kit",
+                                   "benchmark", "__gnu_cxx", "__cxxabiv1"};
   return std::find(std::begin(all), std::end(all), space) != std::end(all);
 }
 
@@ -262,7 +262,8 @@ std::set<std::string> used_by_asio_alone(const std::string& relocations) {
   return by_asio;
 }
 
-std::vector<refused_thing> refused_in(const object_facts& object, const std::set<std::string>& known,
+std::vector<refused_thing> refused_in(const object_facts& object,
+                                      const std::set<std::string>& known,
                                       const std::set<std::string>& allowed) {
   inspection all{known, allowed};
   for (const symbol& each : object.symbols) each.defined() ? all.defined(each) : all.used(each);
@@ -311,8 +312,9 @@ std::string refused_in_source(const std::string& source) {
     const bool first = before == 0 || text[before - 1] == '\n' ||
                        (before > 1 && text[before - 1] == '/' && text[before - 2] == '*');
     const std::size_t word = after_space_and_comments(text, at + (hash ? 1 : 2));
-    const bool names = digit(word < text.size() ? text[word] : ' ') ||
-                       (text.compare(word, 4, "line") == 0 && !(word + 4 < text.size() && letter(text[word + 4])));
+    const bool names =
+        digit(word < text.size() ? text[word] : ' ') ||
+        (text.compare(word, 4, "line") == 0 && !(word + 4 < text.size() && letter(text[word + 4])));
     if (first && names) return "tells the compiler that its lines are another file's (#line)";
   }
   return "";

@@ -53,7 +53,8 @@ struct refused_thing {
 
 // `known`: names that any submission may use here, since the lab's own halves do. `allowed`:
 // reasons that the lab lets pass.
-std::vector<refused_thing> refused_in(const object_facts& object, const std::set<std::string>& known,
+std::vector<refused_thing> refused_in(const object_facts& object,
+                                      const std::set<std::string>& known,
                                       const std::set<std::string>& allowed);
 
 // Why a preprocessed source is refused: assembler in the learner's own lines, or a namespace that is

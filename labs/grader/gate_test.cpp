@@ -64,7 +64,8 @@ TEST(Gate, NamesTheReason) {
   EXPECT_EQ(reasons("#include <dlfcn.h>\nvoid* f() { return dlsym(0, \"x\"); }"), "loader");
   EXPECT_EQ(reasons("#include <unistd.h>\nvoid f() { fork(); }"), "processes");
   EXPECT_EQ(reasons("#include <csignal>\nvoid f() { std::raise(9); }"), "signals");
-  EXPECT_EQ(reasons("#include <csetjmp>\nstd::jmp_buf b; void f() { std::longjmp(b, 1); }"), "jumps");
+  EXPECT_EQ(reasons("#include <csetjmp>\nstd::jmp_buf b; void f() { std::longjmp(b, 1); }"),
+            "jumps");
   EXPECT_EQ(reasons("#include <cstdlib>\nvoid* f() { return std::malloc(9); }"), "memory");
   EXPECT_EQ(reasons("#include <fstream>\nvoid f() { std::ofstream{\"x\"} << 1; }"), "files");
   EXPECT_EQ(reasons("#include <cstdlib>\nvoid* f() { return std::getenv(\"x\"); }"), "environment");
@@ -80,8 +81,9 @@ TEST(Gate, NamesTheReason) {
   EXPECT_EQ(reasons("namespace testing { struct UnitTest { static void* GetInstance(); }; }\n"
                     "void* f() { return testing::UnitTest::GetInstance(); }"),
             "googletest");
-  EXPECT_EQ(reasons("extern \"C\" int memcmp(const void*, const void*, unsigned long) { return 0; }"),
-            "c_names");
+  EXPECT_EQ(
+      reasons("extern \"C\" int memcmp(const void*, const void*, unsigned long) { return 0; }"),
+      "c_names");
   EXPECT_EQ(reasons("namespace kit { extern const char* this_half; }\n"
                     "auto f() { return kit::this_half; }"),
             "harness");
@@ -94,9 +96,10 @@ TEST(Gate, SeesTricksOfTheObjectFormat) {
   EXPECT_EQ(reasons("static int one() { return 1; }\nint (*pick())() { return one; }\n"
                     "int g() __attribute__((ifunc(\"_Z4pickv\")));"),
             "sections");
-  EXPECT_EQ(reasons("extern const unsigned char code[];\n"
-                    "__attribute__((section(\".text\"))) const unsigned char code[] = {0x0f, 0x05};"),
-            "sections");
+  EXPECT_EQ(
+      reasons("extern const unsigned char code[];\n"
+              "__attribute__((section(\".text\"))) const unsigned char code[] = {0x0f, 0x05};"),
+      "sections");
   // Renamed for the assembler only: the object has the name.
   EXPECT_EQ(reasons("#pragma redefine_extname harmless _exit\nextern \"C\" void harmless(int);\n"
                     "void f() { harmless(0); }"),
@@ -121,11 +124,13 @@ TEST(Gate, WhatTheHalvesUseAndTheLabAllowsPasses) {
 }
 
 TEST(Gate, AssemblerOfTheLearnerIsSeenAndOfHeadersIsNot) {
-  const std::string header = "# 1 \"mine.cpp\"\n# 1 \"/usr/include/x.h\" 1 3\nint f() __asm__(\"g\");\n"
-                             "# 2 \"mine.cpp\" 2\n";
+  const std::string header =
+      "# 1 \"mine.cpp\"\n# 1 \"/usr/include/x.h\" 1 3\nint f() __asm__(\"g\");\n"
+      "# 2 \"mine.cpp\" 2\n";
   EXPECT_EQ(grader::refused_in_text(header + "const char* t = \"asm\"; int n = 1'000; // x\n"), "");
   EXPECT_EQ(grader::refused_in_text(header + "auto t = R\"(asm \" )\"; char c = '\"';\n"), "");
-  EXPECT_EQ(grader::refused_in_text(header + "using namespace std; namespace x = boost::asio;\n"), "");
+  EXPECT_EQ(grader::refused_in_text(header + "using namespace std; namespace x = boost::asio;\n"),
+            "");
   EXPECT_NE(grader::refused_in_text(header + "namespace boost::asio { void f(); }\n"), "");
   EXPECT_NE(grader::refused_in_text(header + "void g() { __asm__(\"syscall\"); }\n"), "");
   EXPECT_NE(grader::refused_in_text(header + "char c = '\"'; int n = 1'0; asm(\"\");\n"), "");

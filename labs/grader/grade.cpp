@@ -64,7 +64,8 @@ grading::grading(grade_options of)
     one.contract = text_of(of_.tree / "labs" / facts.name / "contract.hpp");
     for (const variant how : variants_of(of_)) {
       const fs::path build = build_folder_of(of_, how);
-      recipe& made = one.recipes[how] = parse_recipe(build, commands_of(build, facts.name + ".mine"));
+      recipe& made = one.recipes[how] =
+          parse_recipe(build, commands_of(build, facts.name + ".mine"));
       one.fixed[how] = put(build / "labs" / facts.name / "fixed",
                            scratch_.path() / ("reference" + name_of(how)) / facts.name / "fixed");
       if (how != variant::plain) continue;
@@ -100,7 +101,8 @@ void grading::accept(const taken_lab& from, work& one) const {
   if (!refused.empty()) return;
   for (const std::string& file : one.of->facts.editable) {
     if (!from.files.contains(file)) {
-      refused = fmt::format("{} is not there: it is looked for in {}/ and labs/{}/", file, name, name);
+      refused =
+          fmt::format("{} is not there: it is looked for in {}/ and labs/{}/", file, name, name);
       return;
     }
   }
@@ -123,8 +125,8 @@ void grading::build(work& one, variant how) const {
   const recipe& made = one.of->recipes.at(how);
   const std::string name = how == variant::plain ? "mine" : "mine-" + name_of(how);
   const bool inspect = how == variant::plain;
-  const compiled out = builder_.compile(made, one.folder, name + ".o",
-                                        inspect ? &one.of->facts.allow : nullptr);
+  const compiled out =
+      builder_.compile(made, one.folder, name + ".o", inspect ? &one.of->facts.allow : nullptr);
   std::string error = out.error;
   if (error.empty() && out.refused.empty()) {
     const fs::path program = one.folder / name;
@@ -154,8 +156,8 @@ void grading::decide(const work& one, graded_case& of, check& each) {
       return;
     }
   }
-  const judge judges{examiner_, references_, one.of->facts, of_.seed, one.mine, one.of->fixed,
-                     one.lines};
+  const judge judges{examiner_, references_,   one.of->facts, of_.seed,
+                     one.mine,  one.of->fixed, one.lines};
   judges.decide(of.name, each);
 }
 
@@ -216,7 +218,8 @@ result grading::grade(const fs::path& submission) {
   result out;
   out.submission = plain(fs::absolute(submission).lexically_normal().filename().string(), 200);
   if (out.submission.empty())
-    out.submission = plain(fs::absolute(submission).lexically_normal().parent_path().filename().string(), 200);
+    out.submission =
+        plain(fs::absolute(submission).lexically_normal().parent_path().filename().string(), 200);
   out.seed = of_.seed;
   out.isolation = sandbox_.describe();
   out.began = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));

@@ -21,7 +21,7 @@ struct grade_options {
   std::filesystem::path tree;
   std::filesystem::path build;  // the default preset's; those of the sanitizers are in the tree
   std::filesystem::path supervisor;
-  std::vector<lab_facts> labs;  // that are graded
+  std::vector<lab_facts> labs;   // that are graded
   std::vector<editable> others;  // labs that are not: their files are known too
   std::string version;           // version_of()
   std::uint64_t seed = 1;

@@ -66,9 +66,8 @@ std::string line_in(const std::string& report) {
 std::string sanitizers_word(const std::string& err) {
   std::istringstream lines{err};
   for (std::string line; std::getline(lines, line);) {
-    for (const std::string_view mark :
-         {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "runtime error: ",
-          "WARNING: ThreadSanitizer"}) {
+    for (const std::string_view mark : {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer",
+                                        "runtime error: ", "WARNING: ThreadSanitizer"}) {
       const std::size_t at = line.find(mark);
       if (at != std::string::npos) return line.substr(at);
     }

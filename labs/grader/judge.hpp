@@ -25,8 +25,8 @@ struct lab_facts {
   std::string name;
   std::vector<of_case> cases;
   std::vector<std::string> editable{"mine.cpp"};
-  std::set<std::string> allow;    // reasons of the gate that it lets pass
-  std::string no_faults, no_cost; // why a check is left out; empty: it is not
+  std::set<std::string> allow;     // reasons of the gate that it lets pass
+  std::string no_faults, no_cost;  // why a check is left out; empty: it is not
 
   std::string number() const { return name.substr(0, 2); }
 };
@@ -76,8 +76,13 @@ class judge {
  public:
   judge(const examiner& asks, references& reference, const lab_facts& lab, std::uint64_t seed,
         programs mine, programs fixed, std::map<std::string, int> lines)
-      : asks_(asks), reference_(reference), lab_(lab), seed_(seed), mine_(std::move(mine)),
-        fixed_(std::move(fixed)), lines_(std::move(lines)) {}
+      : asks_(asks),
+        reference_(reference),
+        lab_(lab),
+        seed_(seed),
+        mine_(std::move(mine)),
+        fixed_(std::move(fixed)),
+        lines_(std::move(lines)) {}
 
   // Fills in a check of a case: verdict, points, and if it does not pass what a learner needs.
   void decide(const std::string& case_name, check& of) const;

@@ -15,9 +15,13 @@ lab_facts read(const fs::path& folder) {
   std::ifstream in{manifest};
   const json told = json::parse(in, nullptr, false);
   try {
-    lab_facts out{.name = folder.filename().string(), .cases = {}, .allow = {}, .no_faults = {},
+    lab_facts out{.name = folder.filename().string(),
+                  .cases = {},
+                  .allow = {},
+                  .no_faults = {},
                   .no_cost = {}};
-    for (const json& each : told.at("cases")) out.cases.push_back({each.at("name"), each.at("promise")});
+    for (const json& each : told.at("cases"))
+      out.cases.push_back({each.at("name"), each.at("promise")});
     out.editable = told.value("editable", out.editable);
     out.allow = told.value("allow", out.allow);
     out.no_faults = told.value("faults", out.no_faults);
@@ -51,7 +55,8 @@ std::vector<check> checks_of(const lab_facts& lab, bool fast) {
   for (const check& each : all) others += each.max_points;
   all.front().max_points = of_a_case - others;
   if (fast)
-    std::erase_if(all, [](const check& each) { return each.name == "sanitizers" || each.name == "cost"; });
+    std::erase_if(
+        all, [](const check& each) { return each.name == "sanitizers" || each.name == "cost"; });
   return all;
 }
 

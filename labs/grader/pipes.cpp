@@ -87,7 +87,7 @@ void joined_ends::close_far() {
 void stop_on_signals() {
   if (signal_pipe[0] >= 0) return;
   check(::pipe2(signal_pipe.data(), O_CLOEXEC | O_NONBLOCK) == 0 ? 0 : errno, "pipe");
-  struct sigaction noted {};
+  struct sigaction noted{};
   noted.sa_handler = note_signal;
   noted.sa_flags = SA_RESTART;
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &noted, nullptr);
@@ -105,7 +105,8 @@ pid_t start(const std::string& program, char* const* arguments, char* const* env
   spawn_settings settings;
   for (int i = 0; i < count; ++i) {
     if (descriptors[i] >= 0)
-      check(::posix_spawn_file_actions_adddup2(&settings.actions, descriptors[i], i), "posix_spawn");
+      check(::posix_spawn_file_actions_adddup2(&settings.actions, descriptors[i], i),
+            "posix_spawn");
   }
   sigset_t all;
   sigset_t none;
@@ -113,9 +114,9 @@ pid_t start(const std::string& program, char* const* arguments, char* const* env
   ::sigemptyset(&none);
   check(::posix_spawnattr_setsigdefault(&settings.attributes, &all), "posix_spawn");
   check(::posix_spawnattr_setsigmask(&settings.attributes, &none), "posix_spawn");
-  check(::posix_spawnattr_setflags(
-            &settings.attributes,
-            POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK),
+  check(::posix_spawnattr_setflags(&settings.attributes, POSIX_SPAWN_SETPGROUP |
+                                                             POSIX_SPAWN_SETSIGDEF |
+                                                             POSIX_SPAWN_SETSIGMASK),
         "posix_spawn");
   pid_t child = -1;
   check(::posix_spawn(&child, program.c_str(), &settings.actions, &settings.attributes, arguments,

@@ -22,8 +22,8 @@ void run_or_throw(const std::string& program, const std::vector<std::string>& ar
   const cli::finished run = cli::run_program(program, arguments, build_limit);
   if (run.exit_code == 0 && !run.timed_out) return;
   const std::string log = run.out + run.err;
-  throw std::runtime_error(
-      fmt::format("{} failed:\n{}", what, log.substr(log.size() - std::min<std::size_t>(log.size(), 2000))));
+  throw std::runtime_error(fmt::format(
+      "{} failed:\n{}", what, log.substr(log.size() - std::min<std::size_t>(log.size(), 2000))));
 }
 
 // FNV-1a, over files: it tells versions apart, and is no seal.
@@ -103,7 +103,8 @@ std::string version_of(const grade_options& of) {
     all.add_file(of.tree / "pitfalls" / (each.name + ".cpp"));
     all.add_file(of.tree / "fixes" / (each.name + ".cpp"));
   }
-  for (const char* folder : {"labs/kit", "labs/grader", "fixes/scopelab"}) add_tree(all, of.tree / folder);
+  for (const char* folder : {"labs/kit", "labs/grader", "fixes/scopelab"})
+    add_tree(all, of.tree / folder);
   return all.text();
 }
 

@@ -65,7 +65,8 @@ std::string contract_trouble(const observation& seen, const json& told) {
   try {
     const by_googletest tests = tests_of(file->second);
     const names ran = names_in(told.value("ran", json::array()));
-    if (ran.empty() || ran != tests.ran || names_in(told.value("failed", json::array())) != tests.failed)
+    if (ran.empty() || ran != tests.ran ||
+        names_in(told.value("failed", json::array())) != tests.failed)
       return "its record and GoogleTest's result tell different things";
   } catch (const json::exception&) {
     return "GoogleTest's result is none";
@@ -103,16 +104,16 @@ std::string ending_of(const observation& seen) {
 record read_record(const observation& seen, const question& asked, const std::string& nonce) {
   record out;
   std::vector<json> lines;
-  const bool readable = read_lines(seen.record.text, lines) &&
-                        seen.record.bytes == seen.record.text.size();
+  const bool readable =
+      read_lines(seen.record.text, lines) && seen.record.bytes == seen.record.text.size();
   const auto is_done = [](const json& line) { return line.contains("done"); };
   const auto done = std::count_if(lines.begin(), lines.end(), is_done);
   for (const json& line : lines) {
     if (!is_done(line)) out.steps.push_back(line);
   }
   if (seen.leftovers > 0) {
-    out.trouble = fmt::format("it left {} process{} behind", seen.leftovers,
-                              seen.leftovers == 1 ? "" : "es");
+    out.trouble =
+        fmt::format("it left {} process{} behind", seen.leftovers, seen.leftovers == 1 ? "" : "es");
   } else if (seen.timed_out || !seen.reported || seen.signal != 0) {
     out.trouble = "it " + ending_of(seen) + last_words(seen);
   } else if (done == 0) {

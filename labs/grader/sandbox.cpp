@@ -169,11 +169,10 @@ void read_report(const std::string& text, const std::string& out, observation& i
 
 std::vector<std::string> options_of(const command& what, const std::string& out, unsigned user) {
   const limits& most = what.most;
-  std::vector<std::string> all{"--seconds",   std::to_string(most.seconds),
-                               "--cpu",       std::to_string(most.cpu_seconds),
-                               "--memory",    std::to_string(most.memory),
-                               "--files",     std::to_string(most.files),
-                               "--file-size", std::to_string(most.file_size)};
+  std::vector<std::string> all{
+      "--seconds",   std::to_string(most.seconds),  "--cpu",   std::to_string(most.cpu_seconds),
+      "--memory",    std::to_string(most.memory),   "--files", std::to_string(most.files),
+      "--file-size", std::to_string(most.file_size)};
   if (what.fixed_addresses) all.insert(all.end(), {"--fixed-addresses", "1"});
   // The limit counts all processes of a user: only where the user has no others.
   if (user != 0 && !what.as_caller)
@@ -255,8 +254,7 @@ std::vector<std::string> sandbox::wrap(const command& what, const fs::path& out)
   add({supervisor_, std::to_string(report_fd), std::to_string(what.nonce ? nonce_fd : -1),
        std::to_string(what.nonce ? record_fd : -1)});
   if (!wrapped_ && becomes) add({"--user", std::to_string(user_)});
-  if (!wrapped_)
-    add({"--folder", what.folder.empty() ? out.string() : what.folder.string()});
+  if (!wrapped_) add({"--folder", what.folder.empty() ? out.string() : what.folder.string()});
   add(options_of(what, out, user_));
   all.emplace_back("--");
   for (const std::string& each : what.program) all.push_back(with_out(each, out));

@@ -36,7 +36,8 @@ struct command {
   std::filesystem::path folder = {};  // where it starts; empty: in out_folder
   // The compiler runs as who calls it, as it has to see the tree; programs do not.
   bool as_caller = false;
-  bool fixed_addresses = false;   // ThreadSanitizer of g++ 12 does not start on some kernels otherwise
+  bool fixed_addresses =
+      false;  // ThreadSanitizer of g++ 12 does not start on some kernels otherwise
   std::optional<std::string> nonce = {};  // given: it is sent, and the record is read
   // Of what it writes to out_folder, the files to bring back.
   std::vector<std::string> collect = {};
@@ -61,7 +62,7 @@ struct observation {
   std::int64_t peak_kib = 0;
   output out, err, record;
   std::map<std::string, std::string> files;  // those collected that were there
-  bool reported = false;  // false: the supervisor did not come to its end
+  bool reported = false;                     // false: the supervisor did not come to its end
 };
 
 // Thrown by run() when SIGINT, SIGTERM or SIGHUP has come.

@@ -107,7 +107,8 @@ TEST_P(Sandbox, BoundsMemoryAndProcessorTime) {
 }
 
 TEST_P(Sandbox, SendsTheNonceAndReadsTheRecord) {
-  command what = shell("eval \"read nonce <&$SCOPELAB_NONCE_FD; echo done \\$nonce >&$SCOPELAB_RECORD_FD\"");
+  command what =
+      shell("eval \"read nonce <&$SCOPELAB_NONCE_FD; echo done \\$nonce >&$SCOPELAB_RECORD_FD\"");
   what.program = {"/bin/bash", "-c",
                   "read -u $SCOPELAB_NONCE_FD nonce; echo done $nonce >&$SCOPELAB_RECORD_FD"};
   what.nonce = "n-17";

@@ -66,7 +66,8 @@ int write_slurm_script(const grade_options& of, const class_options& all, const 
       "name=$(sed -n \"${{SLURM_ARRAY_TASK_ID:?}}p\" {list})\n"
       "[ -n \"$name\" ]\n"
       "code=0\n"
-      "{scopelab} grade {submissions}/\"$name\" --out {out}/\"$name\" --seed {seed}{fast} --prepared "
+      "{scopelab} grade {submissions}/\"$name\" --out {out}/\"$name\" --seed {seed}{fast} "
+      "--prepared "
       "--jobs {cores}{labs} || code=$?\n"
       "# Points that are missing are a result; the grader's own fault is none.\n"
       "[ \"$code\" -le 1 ] || [ \"$code\" -eq 4 ]\n",
@@ -96,7 +97,8 @@ void submit_and_wait(const fs::path& script) {
   try {
     for (;;) {
       // Nothing is printed of a job that is over; squeue fails when it has been forgotten.
-      const std::string left = printed_by("squeue --noheader --jobs=" + id + " 2> /dev/null", status);
+      const std::string left =
+          printed_by("squeue --noheader --jobs=" + id + " 2> /dev/null", status);
       if (left.find_first_not_of(" \n") == std::string::npos) return;
       for (int i = 0; i < 20; ++i) {
         stop_if_asked();

@@ -42,7 +42,7 @@ struct refusal : std::runtime_error {
 };
 
 std::string read_regular(int fd, const std::string& name) {
-  struct stat what {};
+  struct stat what{};
   if (::fstat(fd, &what) != 0) throw refusal(name + " cannot be read");
   if (!S_ISREG(what.st_mode)) throw refusal(name + " is not a regular file");
   std::string text;
@@ -64,9 +64,8 @@ descriptor step(const descriptor& from, const std::string& name, bool folder) {
   const int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | (folder ? O_DIRECTORY : 0);
   descriptor next{::openat(from.get(), name.c_str(), flags)};
   if (next.get() >= 0 || errno == ENOENT) return next;
-  struct stat what {};
-  if (::fstatat(from.get(), name.c_str(), &what, AT_SYMLINK_NOFOLLOW) == 0 &&
-      S_ISLNK(what.st_mode))
+  struct stat what{};
+  if (::fstatat(from.get(), name.c_str(), &what, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(what.st_mode))
     throw refusal(name + " is a link");
   throw refusal(name + (folder ? " is not a folder that can be read" : " cannot be read"));
 }
@@ -88,8 +87,8 @@ std::vector<std::string> others(const fs::path& folder, const std::set<fs::path>
   std::vector<std::string> found;
   std::size_t more = 0;
   std::error_code error;
-  auto at = fs::recursive_directory_iterator{
-      folder, fs::directory_options::skip_permission_denied, error};
+  auto at = fs::recursive_directory_iterator{folder, fs::directory_options::skip_permission_denied,
+                                             error};
   for (; !error && at != fs::recursive_directory_iterator{}; at.increment(error)) {
     const fs::path path = fs::relative(at->path().parent_path(), folder) / at->path().filename();
     if (at->is_directory(error) && !at->is_symlink(error)) {

@@ -19,7 +19,7 @@ struct editable {
 
 struct taken_lab {
   std::map<std::string, std::string> files;  // name and text
-  std::string refused;                       // why it cannot be taken; empty: it is, or is not there
+  std::string refused;  // why it cannot be taken; empty: it is, or is not there
 };
 
 struct taken {

@@ -210,7 +210,7 @@ void send(int fd, std::string_view text) {
 // Only a regular file is read, and only so much of it.
 void send_file(int fd, const std::string& path) {
   const int in = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  struct stat what {};
+  struct stat what{};
   if (in < 0 || ::fstat(in, &what) != 0 || !S_ISREG(what.st_mode)) return;
   std::string text;
   char buffer[65536];
@@ -247,8 +247,7 @@ int supervise(const order& told) {
   text += "\nsignal " + std::to_string(WIFSIGNALED(status) ? WTERMSIG(status) : 0);
   text += "\ntimed_out " + std::to_string(in_time ? 0 : 1);
   text += "\nleftovers " + std::to_string(leftovers);
-  text +=
-      "\ncpu " + std::to_string(microseconds(used.ru_utime) + microseconds(used.ru_stime));
+  text += "\ncpu " + std::to_string(microseconds(used.ru_utime) + microseconds(used.ru_stime));
   text += "\npeak " + std::to_string(used.ru_maxrss) + "\n";
   send(told.report, text);
   for (const std::string& path : told.collect) send_file(told.report, path);

@@ -17,7 +17,8 @@ void add_lines(std::string& to, std::string_view label, const std::string& text)
 
 void add_check(std::string& to, const check& of) {
   if (of.judged == verdict::pass || of.judged == verdict::not_run) return;
-  to += fmt::format("            {}: {}, {} of {}\n", of.name, name_of(of.judged), of.points, of.max_points);
+  to += fmt::format("            {}: {}, {} of {}\n", of.name, name_of(of.judged), of.points,
+                    of.max_points);
   add_lines(to, "expected", of.expected);
   add_lines(to, "seen", of.seen);
   add_lines(to, "where", of.where);
@@ -27,8 +28,8 @@ void add_check(std::string& to, const check& of) {
 }  // namespace
 
 std::string table_of(const result& graded) {
-  std::string out = fmt::format("{}, {} of {} points\n", graded.submission, graded.points(),
-                                graded.max_points());
+  std::string out =
+      fmt::format("{}, {} of {} points\n", graded.submission, graded.points(), graded.max_points());
   for (const std::string& each : graded.faults)
     out += fmt::format("\nthe grader's own fault, so nothing counts: {}\n", each);
   for (const graded_lab& lab : graded.labs) {
@@ -41,8 +42,8 @@ std::string table_of(const result& graded) {
     }
     if (!lab.refused.empty() || !lab.compiler_error.empty()) continue;
     for (const graded_case& each : lab.cases) {
-      out += fmt::format("  {:<14}{:<22}{:>2} of {}\n", name_of(each.judged()), each.name, each.points(),
-                         each.max_points());
+      out += fmt::format("  {:<14}{:<22}{:>2} of {}\n", name_of(each.judged()), each.name,
+                         each.points(), each.max_points());
       if (each.judged() != verdict::pass && !each.promise.empty())
         out += "            promise: " + each.promise + "\n";
       for (const check& of : each.checks) add_check(out, of);
