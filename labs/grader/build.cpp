@@ -54,6 +54,13 @@ bool below(const fs::path& path, const fs::path& folder) {
   return path.lexically_normal().string().starts_with(prefix);
 }
 
+// A full disk is nobody's error of compiling.
+void throw_if_full(const observation& seen, const fs::path& folder) {
+  constexpr std::uintmax_t little = 64u << 20;
+  if (seen.exit_code != 0 && fs::space(folder).available < little)
+    throw std::runtime_error(folder.string() + ": the disk is full");
+}
+
 std::string ended_how(const observation& seen) {
   if (seen.timed_out || seen.signal == SIGXCPU || seen.signal == SIGKILL ||
       seen.err.text.find("CPU time limit") != std::string::npos)
@@ -169,6 +176,7 @@ std::string builder::refused_source(const recipe& how, const fs::path& folder,
   what.program.insert(what.program.end(), {"-fdiagnostics-color=never", "-E", "-MD", "-MF",
                                            "mine.d", "-MT", "mine", "-o", "mine.ii", "mine.cpp"});
   const observation seen = in_.run(what);
+  throw_if_full(seen, folder);
   if (seen.exit_code != 0) {
     std::tie(out.error, out.where) = first_error(seen.err.text, tree_);
     if (const std::string ended = ended_how(seen); !ended.empty()) out.error = ended;
@@ -236,6 +244,7 @@ compiled builder::compile(const recipe& how, const fs::path& folder, const std::
   what.program.insert(what.program.end(), {"-fdiagnostics-color=never", "-fmax-errors=5", "-o",
                                            name, "-c", "mine.cpp"});
   const observation seen = in_.run(what);
+  throw_if_full(seen, folder);
   if (seen.exit_code != 0 || !fs::is_regular_file(folder / name)) {
     std::tie(out.error, out.where) = first_error(seen.err.text, tree_);
     if (const std::string ended = ended_how(seen); !ended.empty()) out.error = ended;
