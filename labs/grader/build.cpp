@@ -54,6 +54,13 @@ bool below(const fs::path& path, const fs::path& folder) {
   return path.lexically_normal().string().starts_with(prefix);
 }
 
+// A full disk is nobody's error of compiling.
+void throw_if_full(const observation& seen, const fs::path& folder) {
+  constexpr std::uintmax_t little = 64u << 20;
+  if (seen.exit_code != 0 && fs::space(folder).available < little)
+    throw std::runtime_error(folder.string() + ": the disk is full");
+}
+
 std::string ended_how(const observation& seen) {
   if (seen.timed_out || seen.signal == SIGXCPU || seen.signal == SIGKILL ||
       seen.err.text.find("CPU time limit") != std::string::npos)
@@ -169,6 +176,7 @@ std::string builder::refused_source(const recipe& how, const fs::path& folder,
   what.program.insert(what.program.end(), {"-fdiagnostics-color=never", "-E", "-MD", "-MF",
                                            "mine.d", "-MT", "mine", "-o", "mine.ii", "mine.cpp"});
   const observation seen = in_.run(what);
+  throw_if_full(seen, folder);
   if (seen.exit_code != 0) {
     std::tie(out.error, out.where) = first_error(seen.err.text, tree_);
     if (const std::string ended = ended_how(seen); !ended.empty()) out.error = ended;
@@ -191,6 +199,14 @@ std::string builder::printed_by(const std::string& script, const fs::path& file)
   return seen.out.text;
 }
 
+std::set<std::string> builder::calls_of_asio(const recipe& how, const fs::path& folder) const {
+  command what = compiler(how, folder);
+  what.program.insert(what.program.end(), {"-w", "-g0", "-O1", "-fno-inline", "-ffunction-sections",
+                                           "-o", "apart.o", "-c", "mine.cpp"});
+  if (in_.run(what).exit_code != 0) return {};
+  return used_by_asio_alone(printed_by("exec objdump -r -w \"$1\"", folder / "apart.o"));
+}
+
 std::string builder::refused_object(const recipe& how, const fs::path& object,
                                     const std::set<std::string>& allowed) const {
   object_facts facts = parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", object));
@@ -208,7 +224,12 @@ std::string builder::refused_object(const recipe& how, const fs::path& object,
   std::set<std::string> known;
   for (const fs::path& half : how.halves)
     known.merge(used_by(parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", half))));
-  const std::vector<refused_thing> found = refused_in(facts, known, allowed);
+  std::vector<refused_thing> found = refused_in(facts, known, allowed);
+  // Asio is all headers: what it calls is in the learner's object too.
+  if (!found.empty() && allowed.contains("asio")) {
+    known.merge(calls_of_asio(how, object.parent_path()));
+    found = refused_in(facts, known, allowed);
+  }
   return found.empty() ? "" : found.front().why + " (" + found.front().reason + ")";
 }
 
@@ -223,6 +244,7 @@ compiled builder::compile(const recipe& how, const fs::path& folder, const std::
   what.program.insert(what.program.end(), {"-fdiagnostics-color=never", "-fmax-errors=5", "-o",
                                            name, "-c", "mine.cpp"});
   const observation seen = in_.run(what);
+  throw_if_full(seen, folder);
   if (seen.exit_code != 0 || !fs::is_regular_file(folder / name)) {
     std::tie(out.error, out.where) = first_error(seen.err.text, tree_);
     if (const std::string ended = ended_how(seen); !ended.empty()) out.error = ended;

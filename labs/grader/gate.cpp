@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <sstream>
+#include <utility>
 
 namespace grader {
 namespace {
@@ -82,6 +83,8 @@ class inspection {
                     "replaces " + readable(each.name) + ", which the ledger counts with");
     if (reserved(each.name))
       return refuse("sanitizer", "defines " + each.name + ", which speaks to a sanitizer");
+    // Of Asio's headers.
+    if (each.weak && each.name.starts_with("boost_asio_")) return;
     if (!mangled(each.name) && each.type == 'F' && !each.name.starts_with("__clang"))
       return refuse("c_names", "defines " + each.name +
                                    "() with C linkage, which may replace the C library's");
@@ -122,7 +125,9 @@ std::size_t after_literal(std::string_view text, std::size_t at) {
   return std::min(at + 1, text.size());
 }
 
-bool has_asm(std::string_view text) {
+// Calls `see` with each word of a source, without those of its literals.
+template <class See>
+void each_word(std::string_view text, See see) {
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
     if (c == '"' || c == '\'') {
@@ -132,13 +137,32 @@ bool has_asm(std::string_view text) {
       // 1'000 is one number, its separator no quote.
       const bool number = std::isdigit(static_cast<unsigned char>(c)) != 0;
       while (at < text.size() && (letter(text[at]) || (number && text[at] == '\''))) ++at;
-      const std::string_view word = text.substr(begin, at - begin);
-      if (word == "asm" || word == "__asm" || word == "__asm__") return true;
+      see(text.substr(begin, at - begin));
     } else {
       ++at;
     }
   }
-  return false;
+}
+
+// What a submission may not add to: the judge's names, and those of the libraries.
+bool closed(std::string_view space) {
+  constexpr std::string_view all[]{"std",       "boost",     "testing",   "kit",
+                                   "benchmark", "__gnu_cxx", "__cxxabiv1"};
+  return std::find(std::begin(all), std::end(all), space) != std::end(all);
+}
+
+std::string refused_words(std::string_view text) {
+  std::string why;
+  std::string_view last;
+  std::string_view before_last;
+  each_word(text, [&](std::string_view word) {
+    if (why.empty() && (word == "asm" || word == "__asm" || word == "__asm__"))
+      why = "has assembler in it (asm)";
+    if (why.empty() && last == "namespace" && before_last != "using" && closed(word))
+      why = "opens namespace " + std::string{word} + ", which is not its own (namespaces)";
+    before_last = std::exchange(last, word);
+  });
+  return why;
 }
 
 bool space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
@@ -210,6 +234,34 @@ std::set<std::string> used_by(const object_facts& object) {
   return names;
 }
 
+std::set<std::string> used_by_asio_alone(const std::string& relocations) {
+  std::set<std::string> by_asio;
+  std::set<std::string> by_others;
+  bool in_asio = false;
+  std::istringstream lines{relocations};
+  for (std::string line; std::getline(lines, line);) {
+    // "RELOCATION RECORDS FOR [.text._ZN5boost4asio...]:", then "OFFSET TYPE name-0x4"
+    if (line.starts_with("RELOCATION RECORDS FOR [")) {
+      const std::string name = line.substr(line.find('[') + 1);
+      in_asio = false;
+      for (const std::string_view before : {".text._ZN", ".text._ZNK", ".text.unlikely._ZN"}) {
+        if (name.starts_with(std::string{before} + "5boost4asio")) in_asio = true;
+      }
+      continue;
+    }
+    std::istringstream words{line};
+    std::string offset;
+    std::string type;
+    std::string name;
+    if (!(words >> offset >> type >> name)) continue;
+    const std::size_t added = std::min(name.rfind("-0x"), name.rfind("+0x"));
+    name = name.substr(0, added);
+    (in_asio ? by_asio : by_others).insert(name);
+  }
+  std::erase_if(by_asio, [&](const std::string& name) { return by_others.contains(name); });
+  return by_asio;
+}
+
 std::vector<refused_thing> refused_in(const object_facts& object,
                                       const std::set<std::string>& known,
                                       const std::set<std::string>& allowed) {
@@ -245,7 +297,7 @@ std::string refused_in_text(std::string_view preprocessed) {
       own += line + "\n";
     }
   }
-  return has_asm(own) ? "has assembler in it (asm)" : "";
+  return refused_words(own);
 }
 
 std::string refused_in_source(const std::string& source) {

@@ -42,6 +42,10 @@ object_facts parse_objdump(const std::string& printed);
 // The names that an object uses and does not define.
 std::set<std::string> used_by(const object_facts& object);
 
+// From `objdump -r`: what is used in functions of Boost.Asio and nowhere else. Of an object that is
+// compiled with -fno-inline, so that each is where it was written.
+std::set<std::string> used_by_asio_alone(const std::string& relocations);
+
 struct refused_thing {
   std::string reason;  // as lab.json "allow" names it: exit, files, sanitizer ...
   std::string why;     // a sentence
@@ -53,7 +57,8 @@ std::vector<refused_thing> refused_in(const object_facts& object,
                                       const std::set<std::string>& known,
                                       const std::set<std::string>& allowed);
 
-// Why a preprocessed source is refused: `asm` in the learner's own lines. Empty: it is not.
+// Why a preprocessed source is refused: assembler in the learner's own lines, or a namespace that is
+// not his. Empty: it is not.
 std::string refused_in_text(std::string_view preprocessed);
 
 // Why a source is refused before anything else: it tells the compiler another file's name. Empty:

@@ -106,6 +106,17 @@ TEST(Gate, SeesTricksOfTheObjectFormat) {
             "exit");
 }
 
+TEST(Gate, WhatAsioCallsIsToldFromWhatTheLearnerCalls) {
+  const auto names = grader::used_by_asio_alone(
+      "RELOCATION RECORDS FOR [.text._ZN5boost4asio6detail4readEv]:\nOFFSET TYPE VALUE\n"
+      "0000000000000005 R_X86_64_PLT32        read-0x0000000000000004\n"
+      "0000000000000009 R_X86_64_PLT32        close-0x0000000000000004\n\n"
+      "RELOCATION RECORDS FOR [.text._Z5trickIN5boost4asioEEvv]:\n"
+      "0000000000000005 R_X86_64_PLT32        close-0x0000000000000004\n");
+  EXPECT_TRUE(names.contains("read"));
+  EXPECT_FALSE(names.contains("close"));
+}
+
 TEST(Gate, WhatTheHalvesUseAndTheLabAllowsPasses) {
   const std::string source = "#include <cstdlib>\nvoid f() { std::exit(0); }";
   EXPECT_EQ(reasons(source, {"exit"}), "");
@@ -118,6 +129,9 @@ TEST(Gate, AssemblerOfTheLearnerIsSeenAndOfHeadersIsNot) {
       "# 2 \"mine.cpp\" 2\n";
   EXPECT_EQ(grader::refused_in_text(header + "const char* t = \"asm\"; int n = 1'000; // x\n"), "");
   EXPECT_EQ(grader::refused_in_text(header + "auto t = R\"(asm \" )\"; char c = '\"';\n"), "");
+  EXPECT_EQ(grader::refused_in_text(header + "using namespace std; namespace x = boost::asio;\n"),
+            "");
+  EXPECT_NE(grader::refused_in_text(header + "namespace boost::asio { void f(); }\n"), "");
   EXPECT_NE(grader::refused_in_text(header + "void g() { __asm__(\"syscall\"); }\n"), "");
   EXPECT_NE(grader::refused_in_text(header + "char c = '\"'; int n = 1'0; asm(\"\");\n"), "");
 }

@@ -62,11 +62,12 @@ void become(uid_t user) {
     give_up("cannot become user " + std::to_string(user));
 }
 
-void limit(__rlimit_resource_t what, rlim_t to) {
+// `more`: until what can be caught becomes what can not.
+void limit(__rlimit_resource_t what, rlim_t to, rlim_t more = 0) {
   rlimit now{};
   ::getrlimit(what, &now);
   const rlim_t most = std::min(to, now.rlim_max);
-  const rlimit wanted{most, most};
+  const rlimit wanted{most, std::min(most + more, now.rlim_max)};
   if (::setrlimit(what, &wanted) != 0) give_up("cannot set a limit");
 }
 
@@ -122,7 +123,7 @@ void move_to_random(int fd, const char* variable, std::random_device& random) {
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   if (told.fixed_addresses) ::personality(ADDR_NO_RANDOMIZE);
   limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_CPU, told.cpu);
+  limit(RLIMIT_CPU, told.cpu, 2);
   limit(RLIMIT_AS, told.memory);
   limit(RLIMIT_NOFILE, told.files);
   limit(RLIMIT_FSIZE, told.file_size);

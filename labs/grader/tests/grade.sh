@@ -43,7 +43,7 @@ other 's|^#include <algorithm>|&\n#include <cstdlib>|; s/who.run_job();/&std::_E
 other 's/who.run_job();/& for (;;) {}/' 35 "did not end in time"
 other 's|^#include <algorithm>|&\n#include "../../fixes/02_capture_by_reference.cpp"|' 0 \
   "includes fixes/02_capture_by_reference.cpp"
-other 's/who.run_job();/& static int* volatile kept; kept = new int[99];/' 39 \
+other 's/who.run_job();/& static int* volatile kept; kept = new int[99]; (void)kept[0];/' 39 \
   "an operation leaves at most 0 bytes"
 
 # Stopped in the middle: no process and no folder is left.
