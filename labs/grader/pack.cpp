@@ -124,7 +124,7 @@ void make_folder(const fs::path& out, Make make) {
 }
 
 std::set<std::string> solution_lines(const fs::path& tree) {
-  constexpr std::size_t shortest = 12;  // "}" and "return;" are nobody's
+  constexpr std::size_t shortest = 24;  // what is shorter, others write too
   std::set<std::string> lines;
   std::set<std::string> known;
   const auto learn = [&](const fs::path& file) {
@@ -142,6 +142,7 @@ std::set<std::string> solution_lines(const fs::path& tree) {
       if (file.is_regular_file()) learn(file.path());
     }
   }
+  if (fs::exists(tree / "docs/library.md")) learn(tree / "docs/library.md");
   for (const std::string& line : known) lines.erase(line);
   return lines;
 }

@@ -17,20 +17,20 @@ struct small_tree {
 
   small_tree() {
     add("pitfalls/01_x.cpp", "void f() {\n  guard close_it{a};\n}\n");
-    add("fixes/01_x.cpp", "void f() {\n  guard close_it{b, c};\n  the_library(1);\n}\n");
+    add("fixes/01_x.cpp", "void f() {\n  guard close_it_later{b, c};\n  the_library(1);\n}\n");
     add("fixes/scopelab/scope/x.hpp", "  the_library(1);\n");
     add("labs/kit/kit.hpp", "\n");
     add("profiling/x.hpp", "\n");
     add("labs/01_x/README.md",
-        "# x\n\n## 3. Ask\n?\n\n## 4. The diff\n+  guard close_it{b, c};\n"
+        "# x\n\n## 3. Ask\n?\n\n## 4. The diff\n+  guard close_it_later{b, c};\n"
         "## 5. Now\n...\n## 6. The evidence\n1\n");
     add("labs/01_x/seeded.cpp", "hidden\n");
-    add("labs/01_x/mine.cpp", "guard close_it{b, c};\n");
-    add("labs/grader/cheats/x.cpp", "  guard close_it{b, c};\n");
+    add("labs/01_x/mine.cpp", "guard close_it_later{b, c};\n");
+    add("labs/grader/cheats/x.cpp", "  guard close_it_later{b, c};\n");
     add("docs/learn.md", "$ scopelab watch 01\n$ sed -i 's/a/b, c/' mine.cpp\n");
     add("docs/teach.md", "for instructors\n");
     add("build/x", "x\n");
-    add(".git/x", "  guard close_it{b, c};\n");
+    add(".git/x", "  guard close_it_later{b, c};\n");
     for (const char* own : {"README.md", "github.yml", "gitlab.yml", "presets.json"})
       add(fs::path{"labs/grader/packed"} / own, "own\n");
     for (const char* own : {"setup.sh", "run_autograder"})
@@ -68,14 +68,15 @@ TEST(Pack, HasNoSolution) {
 }
 
 TEST(Pack, WithASolutionPlantedIsNotMade) {
-  for (const char* where : {"docs/library.md", "labs/01_x/world.hpp", "labs/kit/../01_x/a.json"}) {
+  for (const char* where : {"docs/diagnose.md", "labs/01_x/world.hpp", "labs/kit/../01_x/a.json"}) {
     const small_tree in;
-    in.add(where, "first\n // guard close_it{b, c};  \n");
+    in.add(where, "first\n // guard close_it_later{b, c};  \n");
     try {
       grader::pack_for_learners(in.tree, in.out);
       ADD_FAILURE() << "packed in spite of " << where;
     } catch (const std::runtime_error& error) {
-      EXPECT_NE(std::string{error.what()}.find(":2: guard close_it{b, c};"), std::string::npos)
+      EXPECT_NE(std::string{error.what()}.find(":2: guard close_it_later{b, c};"),
+                std::string::npos)
           << error.what();
     }
     EXPECT_FALSE(fs::exists(in.out));
