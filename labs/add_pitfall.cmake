@@ -3,7 +3,8 @@
 # The lab in the current folder, which gives it its name, NN_name:
 #   NN_name.broken  NN_name.fixed  NN_name.mine   -> build/labs/NN_name/{broken,fixed,mine}
 # from pitfalls/NN_name.cpp, fixes/NN_name.cpp (if there) and the learner's mine.cpp (else the broken
-# half), each linked with the lab's other sources, which compile once. CTest judges the halves.
+# half), each linked with the lab's other sources, which compile once. CTest judges the halves. With
+# a sanitizer only the fixed one is built by default; NN_name.mine is there when it is asked for.
 function(add_pitfall)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "" "LINKS")
   if(arg_UNPARSED_ARGUMENTS)
@@ -11,6 +12,7 @@ function(add_pitfall)
   endif()
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
   scopelab_read_cases(cases case_count)
+  scopelab_read_number(ledger_n ledger_n 50)
   configure_file(${PROJECT_SOURCE_DIR}/labs/kit/lab_info.cpp.in lab_info.cpp @ONLY)
 
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
@@ -29,6 +31,9 @@ function(add_pitfall)
   set(halves broken fixed mine)
   if(SCOPELAB_SANITIZE)
     set(halves fixed)
+    # For a grader, and only when asked for.
+    scopelab_add_half(${name}.mine mine ${mine})
+    set_target_properties(${name}.mine PROPERTIES OUTPUT_NAME mine EXCLUDE_FROM_ALL TRUE)
     # For `scopelab matrix`, and only when asked for; no test of the broken half is meant for it.
     scopelab_add_half(${name}.detected broken ${broken})
     set_target_properties(${name}.detected PROPERTIES OUTPUT_NAME broken EXCLUDE_FROM_ALL TRUE)
@@ -114,10 +119,13 @@ endfunction()
 
 # scopelab_add_half(TARGET HALF SOURCE)
 #
-# One more half of the lab in the current folder, which says that it is HALF.
+# One more half of the lab in the current folder, which says that it is HALF. In the link come
+# the lab's objects in the order of their names, lab_info.cpp, which half it is, then the half's own
+# object, the last of them, and the libraries.
 function(scopelab_add_half target half source)
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
   add_executable(${target} ${source})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)  # the grader compiles others in its place
   target_link_libraries(${target} PRIVATE ${name}.lab scopelab_kit_${half})
 endfunction()
 
@@ -165,4 +173,14 @@ function(scopelab_read_cases result_cases result_count)
   list(JOIN cases ", " cases)
   set(${result_cases} "${cases}" PARENT_SCOPE)
   set(${result_count} ${count} PARENT_SCOPE)
+endfunction()
+
+# A number that lab.json may state by KEY, else DEFAULT.
+function(scopelab_read_number result key default)
+  file(READ lab.json manifest)
+  string(JSON number ERROR_VARIABLE missing GET "${manifest}" ${key})
+  if(missing)
+    set(number ${default})
+  endif()
+  set(${result} ${number} PARENT_SCOPE)
 endfunction()

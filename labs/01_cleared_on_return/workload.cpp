@@ -4,7 +4,8 @@
 
 std::vector<kit::workload> workloads() {
   return {
-      {"retained_capacity", "summary kept",
+      {"retained_capacity",
+       "summary kept",
        [](int n) {
          const std::string page = page_with_title(title_size);
          std::vector<summary> kept(static_cast<std::size_t>(n));
@@ -20,7 +21,8 @@ std::vector<kit::workload> workloads() {
          const std::string page = page_with_title(8);
          std::vector<summary> kept(100'000);
          for (std::size_t i = 0; next(); ++i) summarise(page, kept[i % kept.size()]);
-       }},
+       },
+       {.bytes = 2.0 * (title_size + sizeof(summary)), .blocks = 1}},
       {"deferred_in_loop", "part added up",
        [](int n) { return std::any{total_size(parts_of(n, 1))}; },
        [](const auto& next) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <new>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -17,7 +18,12 @@
 // Opens handles 1, 2, 3 ... and notes in which order they are closed.
 class device {
  public:
-  int open() { return ++opened_; }
+  int open() {
+    // What it takes to close it: that must not fail.
+    const auto opened = static_cast<std::size_t>(opened_);
+    if (closed_.capacity() <= opened) closed_.reserve(2 * opened + 1);
+    return ++opened_;
+  }
   void close(int handle) noexcept { closed_.push_back(handle); }
   const std::vector<int>& closed() const { return closed_; }
 
@@ -41,10 +47,15 @@ class worker {
   int job_ran_at_ = 0;
 };
 
-// The statuses of the requests served.
+// The statuses of the requests served; one for which there is no memory is dropped.
 class access_log {
  public:
-  void add(int status) noexcept { statuses_.push_back(status); }
+  void add(int status) noexcept {
+    try {
+      statuses_.push_back(status);
+    } catch (const std::bad_alloc&) {
+    }
+  }
   const std::vector<int>& statuses() const { return statuses_; }
 
  private:
@@ -130,11 +141,18 @@ class reactor {
 // Takes lines while a journal is open on it.
 class disk {
  public:
+  // There is room for a short session's lines: a destructor writes, too.
+  disk() {
+    written_.reserve(room);
+    lost_.reserve(room);
+  }
   void write(std::string_view line) { (open_ ? written_ : lost_).emplace_back(line); }
   const std::vector<std::string>& written() const { return written_; }
   const std::vector<std::string>& lost() const { return lost_; }
 
  private:
+  static constexpr std::size_t room = 4;
+
   friend class journal;
   bool open_ = false;
   std::vector<std::string> written_;

@@ -21,11 +21,20 @@ kit::task unlucky(kit::loop& on) {
   throw std::runtime_error("another coroutine's");
 }
 
+void add_all(table& to, const std::vector<int>& rows) {
+  for (const int row : rows) {
+    try {
+      add_row(to, row);
+    } catch (const std::runtime_error&) {
+    }
+  }
+}
+
 }  // namespace
 
-bool full_disk_is_noticed() {
+bool full_disk_is_noticed(const std::string& text) {
   try {
-    save("/dev/full", "text");
+    save("/dev/full", text);
     return false;
   } catch (const std::runtime_error&) {
     return true;
@@ -40,28 +49,24 @@ std::string saved_and_read(const std::string& text) {
   return read.str();
 }
 
-std::vector<int> rows_added_while_unwinding() {
+std::vector<int> rows_added_while_unwinding(const std::vector<int>& rows) {
   struct adds_at_the_end {
     table& to;
-    ~adds_at_the_end() { add_row(to, 1); }
+    const std::vector<int>& rows;
+    ~adds_at_the_end() { add_all(to, rows); }
   };
-  table rows;
+  table to;
   try {
-    const adds_at_the_end audit{rows};
+    const adds_at_the_end audit{to, rows};
     throw std::runtime_error("unwinds");
   } catch (const std::runtime_error&) {
   }
-  return rows.rows();
+  return to.rows();
 }
 
 std::vector<int> rows_added(const std::vector<int>& rows) {
   table to;
-  for (const int row : rows) {
-    try {
-      add_row(to, row);
-    } catch (const std::runtime_error&) {
-    }
-  }
+  add_all(to, rows);
   return to.rows();
 }
 
@@ -96,14 +101,17 @@ book booked(job work) {
   return outcomes;
 }
 
-book booked_during_anothers_exception() {
+book booked_beside_an_exception(const std::vector<job>& jobs) {
   book outcomes;
   kit::loop on;
   on.spawn(unlucky(on));
-  on.spawn(run_job(on, job::succeeds, outcomes));
+  for (const job each : jobs) on.spawn(run_job(on, each, outcomes));
   on.run();
+  on.cancel();
   return outcomes;
 }
+
+book booked_during_anothers_exception() { return booked_beside_an_exception({job::succeeds}); }
 
 book booked_when_cancelled() {
   book outcomes;

@@ -7,16 +7,16 @@
 #include <vector>
 
 // Saves to a device that is always full: whether the caller learned of it.
-bool full_disk_is_noticed();
+bool full_disk_is_noticed(const std::string& text = "text");
 
 // Saves to a real file, and reads it back.
 std::string saved_and_read(const std::string& text);
 
-// The rows committed when a destructor adds row 1 while an exception unwinds.
-std::vector<int> rows_added_while_unwinding();
+// The rows committed when a destructor adds rows while an exception unwinds; a row
+// that throws is caught.
+std::vector<int> rows_added_while_unwinding(const std::vector<int>& rows = {1});
 
-// The rows committed when rows are added on the ordinary way; a row that throws
-// is caught.
+// The same on the ordinary way.
 std::vector<int> rows_added(const std::vector<int>& rows);
 
 // What the one who joins catches when the job throws `message`.
@@ -34,3 +34,7 @@ conversion convert_in_a_program(const std::string& text);
 book booked(job work);
 book booked_during_anothers_exception();
 book booked_when_cancelled();
+
+// How all of these are booked when one of them goes on while another coroutine's
+// exception unwinds, and those that never end are cancelled.
+book booked_beside_an_exception(const std::vector<job>& jobs);

@@ -8,8 +8,16 @@ errors::value_type message_of(const std::exception_ptr& error) {
   }
 }
 
+table::table() {
+  constexpr std::size_t room = 4;
+  pending_.reserve(room);
+  committed_.reserve(room);
+}
+
 void table::insert(int row) {
   if (row < 0) throw std::runtime_error("negative row");
+  const std::size_t needed = committed_.size() + pending_.size() + 1;
+  if (committed_.capacity() < needed) committed_.reserve(2 * needed);
   pending_.push_back(row);
 }
 

@@ -17,19 +17,24 @@ struct file {
   bool write_fails = false;
   bool close_fails = false;
   bool open = true;
+  std::string write_error = "cannot write";
+  std::string close_error = "cannot close";
 
   void write() const {
-    if (write_fails) throw std::runtime_error("cannot write");
+    if (write_fails) throw std::runtime_error(write_error);
   }
   void close() {
     open = false;
-    if (close_fails) throw std::runtime_error("cannot close");
+    if (close_fails) throw std::runtime_error(close_error);
   }
 };
 
-// A table whose rows count when they are committed.
+// A table whose rows count when they are committed, which takes no memory.
 class table {
  public:
+  // There is room for some rows: a destructor may add one.
+  table();
+
   // Throws on a negative row.
   void insert(int row);
   void commit() noexcept;

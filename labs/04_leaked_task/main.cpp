@@ -27,6 +27,12 @@ const std::vector<kit::line> story{
      }},
 };
 
+// The user's line, in small.
+const std::vector<kit::line> graded{
+    {"parked_task", "200 requests, of which 10 stall or are half answered; then the user leaves",
+     [] { return fmt::format("{} requests still wait", get_pages(200, 20).waiting); }},
+};
+
 kit::per_operation held(std::size_t workload) { return kit::slope(workloads()[workload], 50); }
 
 std::string tasks(int threads) {
@@ -63,5 +69,7 @@ void list_tasks(kit::tell_function* tell) {
 
 int main(int argc, char** argv) {
   kit::tell_when_hung(list_tasks);
-  return kit::main(argc, argv, {.story = story, .evidence = evidence, .workloads = workloads()});
+  return kit::main(
+      argc, argv,
+      {.story = story, .evidence = evidence, .workloads = workloads(), .graded = graded});
 }

@@ -90,7 +90,7 @@ int get_slow_pages(int count) {
   return on.answered;
 }
 
-peers visit(int count) {
+peers visit(int count, const std::string& line) {
   rig on{1, 0};
   const int before = session::alive();
   std::string answer;
@@ -100,9 +100,9 @@ peers visit(int count) {
       throw std::system_error(errno, std::generic_category(), "socketpair");
     }
     asio::post(on.io, [&] { serve(std::make_shared<session>(ends[0], on.io.get_executor())); });
-    const std::string line = "hello\n";
     std::array<char, 64> buffer{};
-    if (::write(ends[1], line.data(), line.size()) < 0) throw std::runtime_error("write");
+    const std::string sent = line + '\n';
+    if (::write(ends[1], sent.data(), sent.size()) < 0) throw std::runtime_error("write");
     const ssize_t size = ::read(ends[1], buffer.data(), buffer.size());
     answer.assign(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
     ::close(ends[1]);
@@ -111,18 +111,22 @@ peers visit(int count) {
   return {answer, session::alive() - before};
 }
 
-asked ask(int times, const std::string& target) {
+asked ask(const std::vector<std::string>& targets) {
   rig on{1, pool_size};
   int found = 0;
-  for (int i = 0; i < times; ++i) found += wait_for(on, is_there(on.to_up, target)) ? 1 : 0;
+  for (const std::string& each : targets) found += wait_for(on, is_there(on.to_up, each)) ? 1 : 0;
   return {found, on.to_up.in_use()};
 }
 
-jobs_run run_jobs(int count, const std::string& error) {
+asked ask(int times, const std::string& target) {
+  return ask(std::vector<std::string>(static_cast<std::size_t>(times), target));
+}
+
+jobs_run run_jobs(int count, const std::string& error, int which) {
   rig on{1, 0};
   std::atomic<int> ended{0};
   std::vector<job> jobs(static_cast<std::size_t>(count), job{"", &ended});
-  jobs.front().error = error;
+  jobs.at(static_cast<std::size_t>(which)).error = error;
   try {
     wait_for(on, run_all(on.io.get_executor(), jobs));
     return {"nothing", ended};
@@ -131,13 +135,13 @@ jobs_run run_jobs(int count, const std::string& error) {
   }
 }
 
-census who_is_alive() {
+census who_is_alive(int pairs) {
   rig on{1, pool_size};
   scopelab::async::task_scope tasks{on.io};
   app of{on.io.get_executor(), on.to_up, tasks, on.answered};
-  fetch_two(of, "/ok", "/stall");
-  wait_until_answered(on.answered, 1);
-  // The one that was answered ends in the turn in which it was counted.
+  for (int i = 0; i < pairs; ++i) fetch_two(of, "/ok", "/stall");
+  wait_until_answered(on.answered, pairs);
+  // The last that was answered ends in the turn in which it was counted.
   wait_for(on, [](void) -> asio::awaitable<void> { co_return; }());
   census now{on.to_up.waiting(), {}, {}};
   for (const auto& each : tasks.live_tasks()) {

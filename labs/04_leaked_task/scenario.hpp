@@ -23,36 +23,37 @@ traffic get_pages(int requests, int stall_every, int threads = 1);
 // Pages that come in pieces: those that are there when all pieces are.
 int get_slow_pages(int count);
 
-// Peers that come, send a line, read the answer and leave.
+// Peers that come, send `line`, read the answer and leave.
 struct peers {
   std::string last_answer;
   int sessions_left;
 };
-peers visit(int count);
+peers visit(int count, const std::string& line = "hello");
 
-// Asks for a page `times`: connections that are in use afterwards.
+// Asks for pages: connections that are in use afterwards.
 struct asked {
   int found;
   int connections;
 };
+asked ask(const std::vector<std::string>& targets);
 asked ask(int times, const std::string& target);
 
-// Runs jobs, one of which fails with `error`: what the caller caught, and how
-// many jobs had ended when it went on.
+// Runs jobs, of which the one at `which` fails with `error`: what the caller
+// caught, and how many jobs had ended when it went on.
 struct jobs_run {
   std::string caught;
   int ended;
 };
-jobs_run run_jobs(int count, const std::string& error);
+jobs_run run_jobs(int count, const std::string& error, int which = 0);
 
-// Gets a page that is answered and one that stalls: the tasks that the census
+// Gets pairs of a page that is answered and one that stalls: the tasks that the census
 // names, and the lines that spawned them, "file.cpp:12".
 struct census {
   int waiting;
   std::vector<std::string> names;
   std::vector<std::string> sites;
 };
-census who_is_alive();
+census who_is_alive(int pairs = 1);
 
 // Idle connections that the client keeps.
 inline constexpr int pool_size = 4;

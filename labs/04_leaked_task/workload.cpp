@@ -10,6 +10,9 @@ namespace {
 
 constexpr int requests_of_a_user = 10;
 
+// Less than the smallest block: the allocator does not round every time the same.
+constexpr kit::workload::most rounding{.bytes = 8};
+
 // Asio makes up to 193 mutexes for all strands, as chance has it; here all of
 // them, so that none is taken for a request's.
 std::shared_ptr<rig> make_rig() {
@@ -41,7 +44,8 @@ std::vector<kit::workload> workloads() {
        [](const auto& next) {
          const auto on = make_rig();
          while (next()) app_with_user{*on}.get_pages(1, 1);
-       }},
+       },
+       rounding},
       {"unread_response", "page asked for",
        [](int n) {
          auto on = make_rig();
@@ -55,7 +59,8 @@ std::vector<kit::workload> workloads() {
          while (next()) {
            asio::co_spawn(on->io, is_there(on->to_up, "/long"), asio::use_future).get();
          }
-       }},
+       },
+       rounding},
       {"handler_cycle", "peer that came and left",
        [](int n) { return std::any{visit(n).sessions_left}; },
        [](const auto& next) {
@@ -72,6 +77,7 @@ std::vector<kit::workload> workloads() {
        [](const auto& next) {
          const auto on = make_rig();
          while (next()) app_with_user{*on}.get_pairs(1);
-       }},
+       },
+       rounding},
   };
 }

@@ -12,8 +12,9 @@ bool leaves_after_commit(int id) { return id % 100 == 0; }
 
 order ask(int id, const traffic& under) {
   order asked{.id = id};
-  if (under.items_missing && id % 10 == 3) asked.item = "brick";
-  if (under.commits_fail && id % 14 == 0) asked.voucher = 8;
+  const int plan = id + under.shift;
+  if (under.items_missing && plan % 10 == 3) asked.item = "brick";
+  if (under.commits_fail && plan % 14 == 0) asked.voucher = 8;
   return asked;
 }
 
@@ -26,7 +27,7 @@ outcome trade(const route& by, const traffic& under) {
   clients all{under.clients, under.requests, [&](int id) { return ask(id, under); }};
   const auto if_planned = [&](bool (*plan)(int)) {
     return [&all, &under, plan](int id) {
-      const bool leaves = under.clients_leave && plan(id);
+      const bool leaves = under.clients_leave && plan(id + under.shift);
       if (leaves) all.hang_up(id);
       return leaves;
     };
@@ -49,7 +50,7 @@ outcome trade(const route& by, const traffic& under) {
     if (was_ok) --seen.ok_without_row;
     if (!was_ok) ++seen.row_without_ok;
     if (!each.has_line) ++seen.row_without_line;
-    if (under.clients_leave && leaves_before_commit(each.id)) ++seen.left_with_row;
+    if (under.clients_leave && leaves_before_commit(each.id + under.shift)) ++seen.left_with_row;
   }
   return seen;
 }

@@ -22,6 +22,7 @@ struct traffic {
   bool clients_leave = true;
   bool items_missing = true;
   int clients = 64;
+  int shift = 0;  // order 1 does what is said above of order 1 + shift
 };
 
 struct outcome {

@@ -63,11 +63,18 @@ std::string relative(const std::string& file) {
   return file.starts_with(prefix) ? file.substr(prefix.size()) : file;
 }
 
-// The failed tests of a case, those of its Symptom left out.
-json failures_of(const json& of_case) {
+// The failed tests of a case, those of its Symptom left out; of drawn inputs only where the plain
+// ones are all kept.
+json failures_of(const lab& lab, const json& of_case) {
   json failures = json::array();
+  bool plain_ones_kept = true;
+  for (const json& test : of_case["tests"]) {
+    if (test["kind"] == "Promise" || test["kind"] == "Always")
+      plain_ones_kept = plain_ones_kept && test["passed"];
+  }
   for (const json& test : of_case["tests"]) {
     if (test["passed"] || test["kind"] == "Symptom") continue;
+    if (test["kind"] == "Seeded" && !plain_ones_kept) continue;
     const expectation parsed = parse_expectation(test["message"]);
     failures.push_back({{"test", test["name"]},
                         {"kind", test["kind"]},
@@ -76,11 +83,16 @@ json failures_of(const json& of_case) {
                         {"message", test["message"]},
                         {"file", relative(test["file"])},
                         {"line", test["line"]}});
+    if (test.contains("seed")) {
+      failures.back()["replay"] =
+          fmt::format("{} verdict --case {} --seed {}", relative(binary_of(lab, "mine").string()),
+                      of_case["name"].get<std::string>(), test["seed"].get<std::uint64_t>());
+    }
   }
   return failures;
 }
 
-json judged(const lab_case& of, const json& verdict) {
+json judged(const lab& lab, const lab_case& of, const json& verdict) {
   json seen = case_of(verdict, of.name);
   if (seen.is_null())
     seen = {{"as_expected", false},
@@ -88,8 +100,9 @@ json judged(const lab_case& of, const json& verdict) {
             {"tests", json::array()},
             {"why", json::array()},
             {"waited_at", json::array()}};
-  return {{"name", of.name},    {"ok", seen["as_expected"]},      {"showed", seen["showed"]},
-          {"why", seen["why"]}, {"waited_at", seen["waited_at"]}, {"failures", failures_of(seen)}};
+  return {
+      {"name", of.name},    {"ok", seen["as_expected"]},      {"showed", seen["showed"]},
+      {"why", seen["why"]}, {"waited_at", seen["waited_at"]}, {"failures", failures_of(lab, seen)}};
 }
 
 // Quick: no servers, which the halves of labs with fewer rounds run.
@@ -127,6 +140,7 @@ void print_failure(const json& failure) {
   }
   fmt::print("            where     {}:{} ({})\n", text("file"), failure["line"].get<int>(),
              text("test"));
+  if (failure.contains("replay")) fmt::print("            replay    {}\n", text("replay"));
 }
 
 }  // namespace
@@ -158,7 +172,7 @@ json checked(const lab& lab, const check_options& options) {
   notes["broken_cases"] = json::array();
   int kept = 0;
   for (const lab_case& each : lab.cases) {
-    result["cases"].push_back(judged(each, verdict));
+    result["cases"].push_back(judged(lab, each, verdict));
     if (result["cases"].back()["ok"]) {
       ++kept;
     } else {

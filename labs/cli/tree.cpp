@@ -86,7 +86,19 @@ const lab_case* lab::find_case(const std::string& case_name) const {
 }
 
 fs::path root() { return SCOPELAB_ROOT; }
-fs::path build_folder() { return SCOPELAB_BUILD; }
+namespace {
+fs::path used_build_folder = SCOPELAB_BUILD;
+}
+
+fs::path build_folder() { return used_build_folder; }
+
+void use_build_folder(const fs::path& folder) {
+  if (!fs::exists(folder / "build.ninja")) {
+    throw complaint(
+        usage, fmt::format("{}: no build folder. Make one: cmake --preset clang", folder.string()));
+  }
+  used_build_folder = fs::absolute(folder);
+}
 
 bool has_reference(const lab& lab) { return fs::exists(root() / lab.fixed()); }
 

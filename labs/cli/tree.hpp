@@ -56,6 +56,9 @@ struct lab {
 std::filesystem::path root();
 std::filesystem::path build_folder();
 
+// From now on it is this one: what another compiler built. One thread.
+void use_build_folder(const std::filesystem::path& folder);
+
 // A pack for learners has no fixed halves.
 bool has_reference(const lab& lab);
 

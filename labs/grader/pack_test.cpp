@@ -27,6 +27,7 @@ struct small_tree {
     add("labs/01_x/seeded.cpp", "hidden\n");
     add("labs/01_x/mine.cpp", "guard close_it_later{b, c};\n");
     add("labs/grader/cheats/x.cpp", "  guard close_it_later{b, c};\n");
+    add("labs/grader/unusual/x.cpp", "  guard close_it_later{b, c};\n");
     add("docs/learn.md", "$ scopelab watch 01\n$ sed -i 's/a/b, c/' mine.cpp\n");
     add("docs/teach.md", "for instructors\n");
     add("build/x", "x\n");
@@ -57,8 +58,9 @@ TEST(Pack, HasNoSolution) {
   grader::pack_for_learners(in.tree, in.out);
   EXPECT_TRUE(fs::exists(in.out / "pitfalls/01_x.cpp"));
   EXPECT_TRUE(fs::exists(in.out / ".github/workflows/check.yml"));
-  for (const char* gone : {"fixes/01_x.cpp", "labs/01_x/seeded.cpp", "labs/01_x/mine.cpp",
-                           "labs/grader/cheats", "docs/teach.md", "build", ".git"})
+  for (const char* gone :
+       {"fixes/01_x.cpp", "labs/01_x/seeded.cpp", "labs/01_x/mine.cpp", "labs/grader/cheats",
+        "labs/grader/unusual", "docs/teach.md", "build", ".git"})
     EXPECT_FALSE(fs::exists(in.out / gone)) << gone;
   EXPECT_EQ(in.packed("labs/01_x/README.md"),
             "# x\n\n## 3. Ask\n?\n\nParts 4 and 5, the diff and what it comes to, are yours to "

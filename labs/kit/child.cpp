@@ -52,8 +52,9 @@ std::string terminate_token;
   ::_exit(1);
 }
 
+// Nothing may leave it: there would be two of the parent.
 [[noreturn]] void be_the_child(const std::function<void(const report_function&)>& run, int fd,
-                               int where_fd, const std::string& token) {
+                               int where_fd, const std::string& token) noexcept {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
   const rlimit no_core{0, 0};
@@ -144,6 +145,29 @@ struct a_pipe {
   int ends[2]{-1, -1};
 };
 
+// A child that is not forgotten, whatever happens here.
+class child_process {
+ public:
+  explicit child_process(pid_t id) : id_(id) {}
+  child_process(const child_process&) = delete;
+  child_process& operator=(const child_process&) = delete;
+  ~child_process() {
+    if (id_ < 0) return;
+    ::kill(id_, SIGKILL);
+    wait();
+  }
+  int wait() {
+    int status = 0;
+    while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
+    }
+    id_ = -1;
+    return status;
+  }
+
+ private:
+  pid_t id_;
+};
+
 }  // namespace
 
 std::string ending::describe() const {
@@ -175,6 +199,7 @@ ending in_child(const std::function<void(const report_function&)>& run,
     where.close_end(0);
     be_the_child(run, report.write_end(), where.write_end(), token);
   }
+  child_process waited_for{child};
   report.close_end(1);
   where.close_end(1);
   std::string said;
@@ -187,9 +212,7 @@ ending in_child(const std::function<void(const report_function&)>& run,
     waited_at = ask_where(child, where.read_end());
     ::kill(child, SIGKILL);
   }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  const int status = waited_for.wait();
   return judge(status, in_time, std::move(said), token, std::move(waited_at));
 }
 

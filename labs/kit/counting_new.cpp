@@ -5,12 +5,24 @@
 #include <atomic>
 #include <cstdlib>
 #include <new>
+#include <utility>
 
 namespace {
 
 constinit std::atomic<std::int64_t> bytes{0};
 constinit std::atomic<std::int64_t> blocks{0};
 constinit std::atomic<std::int64_t> calls{0};
+constinit std::atomic<std::int64_t> peak{0};
+// Calls until the one that fails; 0: none does.
+constinit thread_local std::int64_t calls_until_failure = 0;
+
+bool fails_now() { return calls_until_failure > 0 && --calls_until_failure == 0; }
+
+void note_peak(std::int64_t now) {
+  std::int64_t highest = peak.load(std::memory_order_relaxed);
+  while (now > highest && !peak.compare_exchange_weak(highest, now, std::memory_order_relaxed)) {
+  }
+}
 
 enum answer : int { never_asked, asking, known };
 constinit std::atomic<int> usable_size{never_asked};
@@ -29,15 +41,19 @@ std::int64_t size_of(void* block) {
 
 void* counted(void* block) {
   if (block == nullptr) return nullptr;
-  bytes.fetch_add(size_of(block), std::memory_order_relaxed);
+  const std::int64_t size = size_of(block);
+  note_peak(bytes.fetch_add(size, std::memory_order_relaxed) + size);
   blocks.fetch_add(1, std::memory_order_relaxed);
   calls.fetch_add(1, std::memory_order_relaxed);
   return block;
 }
 
-void* allocate(std::size_t size) { return counted(std::malloc(size == 0 ? 1 : size)); }
+void* allocate(std::size_t size) {
+  return fails_now() ? nullptr : counted(std::malloc(size == 0 ? 1 : size));
+}
 
 void* allocate(std::size_t size, std::align_val_t alignment) {
+  if (fails_now()) return nullptr;
   const auto align = static_cast<std::size_t>(alignment);
   return counted(std::aligned_alloc(align, (size + align - 1) / align * align));
 }
@@ -61,6 +77,12 @@ namespace kit::counting_new {
 std::int64_t live_bytes() { return bytes.load(std::memory_order_relaxed); }
 std::int64_t live_blocks() { return blocks.load(std::memory_order_relaxed); }
 std::int64_t allocations() { return calls.load(std::memory_order_relaxed); }
+
+std::int64_t peak_bytes() { return peak.load(std::memory_order_relaxed); }
+void restart_peak(std::int64_t from) { peak = from; }
+
+void fail_at(std::int64_t k) { calls_until_failure = k; }
+bool disarm() { return std::exchange(calls_until_failure, 0) == 0; }
 
 }  // namespace kit::counting_new
 

@@ -1,8 +1,10 @@
 #include "kit/kit.hpp"
 
 #include "kit/child.hpp"
+#include "kit/graded.hpp"
 #include "kit/heap.hpp"
 #include "kit/ledger.hpp"
+#include "kit/seeded.hpp"
 #include "kit/verdict.hpp"
 #include "profiling/heap/exact_profile.hpp"
 
@@ -62,9 +64,15 @@ json to_json(const case_verdict& c) {
                      {"file", t.file},
                      {"line", t.line},
                      {"message", t.message}});
+    if (t.kind == "Seeded") tests.back()["seed"] = seed();
   }
   return {{"name", c.name}, {"as_expected", c.why.empty()}, {"showed", c.showed},
           {"why", c.why},   {"waited_at", c.waited_at},     {"tests", tests}};
+}
+
+bool has_drawn_inputs(const case_verdict& c) {
+  return std::any_of(c.tests.begin(), c.tests.end(),
+                     [](const test_result& t) { return t.kind == "Seeded"; });
 }
 
 // What the story asks of a case.
@@ -95,6 +103,8 @@ int print_verdict(const program& lab, const std::string& only, std::chrono::seco
                 << c.showed << '\n';
       for (const std::string& why : c.why) std::cout << "      " << why << '\n';
       for (const std::string& at : c.waited_at) std::cout << "      waited at " << at << '\n';
+      if (!c.why.empty() && has_drawn_inputs(c))
+        std::cout << "      with --seed " << seed() << '\n';
     }
     // CTest looks for this line: the last, and once.
     std::cout << "verdict: " << this_lab.name << '.' << this_half
@@ -261,6 +271,12 @@ int main(int argc, char** argv, const program& lab) {
   one_case(verdict_command);
   verdict_command->add_flag("--json", as_json, "for a program to read");
   patience(verdict_command, case_limit);
+  check_asked asked;
+  const auto seeded = [&](CLI::App* command) {
+    command->add_option("--seed", asked.seed, "what the inputs of Seeded tests are drawn from")
+        ->capture_default_str();
+  };
+  seeded(verdict_command);
   auto* evidence_command = app.add_subcommand("evidence", "the figures, counted in this run");
   evidence_command->add_flag("--json", as_json, "for a program to read");
   patience(evidence_command, figure_limit);
@@ -278,6 +294,18 @@ int main(int argc, char** argv, const program& lab) {
   live_command->add_option("--rate", rate, "operations a second")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
+  auto* graded_command =
+      app.add_subcommand("graded", "one check of one case, recorded for a grader: kit/graded.hpp");
+  one_case(graded_command)->required();
+  graded_command->add_option("--check", asked.check, "what is looked at")
+      ->required()
+      ->check(CLI::IsMember({"contract", "ledger", "faults", "cost"}));
+  seeded(graded_command);
+  graded_command->add_option("--out", asked.out, "contract: folder for tests.json");
+  graded_command->add_option("--from", asked.from, "faults: the allocation to begin with")
+      ->check(CLI::PositiveNumber);
+  graded_command->add_option("--count", asked.count, "cost: so many operations")
+      ->check(CLI::PositiveNumber);
   app.add_subcommand("bench", "Google Benchmark; takes its --benchmark_... options");
   app.require_subcommand(0, 1);
   try {
@@ -297,6 +325,11 @@ int main(int argc, char** argv, const program& lab) {
   }
   if (live_command->parsed()) return live(lab, only, rate);
   if (alone_command->parsed()) return tell_alone(lab, only);
+  if (graded_command->parsed()) {
+    asked.case_name = only;
+    return graded(lab, asked, argv);
+  }
+  set_seed(asked.seed);
   int no_arguments = 1;
   testing::InitGoogleTest(&no_arguments, argv);
   if (verdict_command->parsed())

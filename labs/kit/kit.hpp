@@ -40,23 +40,34 @@ struct workload {
   std::string_view operation;
   std::function<std::any(int n)> run;
   std::function<void(const std::function<bool()>& next)> live = {};
+  // The most that an operation may leave in memory, as it is wanted: what `graded` records beside
+  // the figure.
+  struct most {
+    double bytes = 0;
+    double blocks = 0;
+  };
+  most wanted = {};
 };
 
 struct program {
   std::vector<line> story;
   std::vector<figure> evidence = {};
   std::vector<workload> workloads = {};
+  // What `graded` sees of a case whose line of the story takes long: the same, in small.
+  std::vector<line> graded = {};
 };
 
 //   broken [story [--case X]]           what was asked and what happened
 //   broken alone --case X               what happened, in this process: for a detector
-//   broken verdict [--case X] [--json] [--limit SECONDS]
+//   broken verdict [--case X] [--json] [--limit SECONDS] [--seed N]
 //                                       the contract, judged for this half
 //   broken evidence [--json] [--limit SECONDS]
 //                                       the figures
 //   broken ledger [--json]              resources held per operation
 //   broken heap DIR [--case X] [--json] heap profiles, before and after operations
 //   broken live --case X [--rate N]     operations, N a second, until it is ended
+//   broken graded --case X --check C --out DIR ...
+//                                       one check, for a grader: graded.hpp
 //   broken bench [--benchmark_...]      Google Benchmark
 // Exit codes: 0 pass, 1 fail, 2 usage, 3 the lab's own fault.
 int main(int argc, char** argv, const program& lab);
@@ -65,6 +76,7 @@ int main(int argc, char** argv, const program& lab);
 struct lab_info {
   std::string_view name;
   std::vector<std::string_view> cases;
+  int ledger_n = 50;  // operations that `graded` begins with
 };
 extern const lab_info this_lab;
 

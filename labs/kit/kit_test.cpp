@@ -1,20 +1,26 @@
 #include "kit/child.hpp"
+#include "kit/counting_new.hpp"
 #include "kit/ledger.hpp"
 #include "kit/loop.hpp"
 #include "kit/poison_pool.hpp"
+#include "kit/seeded.hpp"
 #include "kit/suites.hpp"
 #include "kit/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <future>
 #include <memory>
+#include <new>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 // A lab of this test, for suites.cpp and hang.cpp.
 const kit::lab_info kit::this_lab{"kit", {"loop_variable"}};
@@ -89,6 +95,8 @@ TEST(Suites, NamesGoBothWays) {
   EXPECT_EQ(kit::suite_prefix("loop_variable"), "LoopVariable");
   EXPECT_EQ(kit::parse_suite("LoopVariablePromise").case_name, "loop_variable");
   EXPECT_EQ(kit::parse_suite("LoopVariablePromise").kind, "Promise");
+  EXPECT_EQ(kit::parse_suite("LoopVariableSeeded").kind, "Seeded");
+  EXPECT_EQ(kit::parse_suite("LoopVariableSeed").case_name, "");
   EXPECT_EQ(kit::parse_suite("LoopVariablePromis").case_name, "");
   EXPECT_EQ(kit::parse_suite("Promise").case_name, "");
 }
@@ -164,6 +172,92 @@ TEST(Ledger, CountsAlignedBlocks) {
   EXPECT_EQ(kit::held_now().blocks, before + 1);
   held.reset();
   EXPECT_EQ(kit::held_now().blocks, before);
+}
+
+// Seen by the compiler to be used, or it leaves the allocation out.
+template <class Value>
+Value* used(Value* block) {
+  Value* volatile anywhere = block;
+  return anywhere;
+}
+
+TEST(CountingNew, TheKthAllocationFailsOnceWhateverItsForm) {
+  namespace counting = kit::counting_new;
+  const auto new_fails = [](auto allocate) {
+    counting::fail_at(2);
+    delete used(new int{1});
+    bool failed = false;
+    try {
+      failed = used(allocate()) == nullptr;
+    } catch (const std::bad_alloc&) {
+      failed = true;
+    }
+    delete used(new int{3});
+    return counting::disarm() && failed;
+  };
+  struct alignas(64) wide {
+    char bytes[64];
+  };
+  EXPECT_TRUE(new_fails([] { return new int; }));
+  EXPECT_TRUE(new_fails([] { return new int[7]; }));
+  EXPECT_TRUE(new_fails([] { return new wide; }));
+  EXPECT_TRUE(new_fails([] { return new wide[7]; }));
+  EXPECT_TRUE(new_fails([] { return new (std::nothrow) int; }));
+  EXPECT_TRUE(new_fails([] { return new (std::nothrow) wide[7]; }));
+  counting::fail_at(2);
+  delete used(new int{1});
+  EXPECT_FALSE(counting::disarm());
+}
+
+TEST(CountingNew, AnotherThreadsAllocationsSucceed) {
+  bool succeeded = false;
+  std::promise<void> armed;
+  std::thread other{[&] {
+    armed.get_future().wait();
+    const std::unique_ptr<int> block{used(new int{1})};
+    succeeded = true;
+  }};
+  kit::counting_new::fail_at(1);
+  armed.set_value();
+  other.join();
+  EXPECT_FALSE(kit::counting_new::disarm());
+  EXPECT_TRUE(succeeded);
+}
+
+TEST(CountingNew, KnowsThePeak) {
+  const std::int64_t before = kit::counting_new::live_bytes();
+  kit::counting_new::restart_peak();
+  delete used(new std::array<char, 1000>{});
+  const std::int64_t peak = kit::counting_new::peak_bytes();
+  kit::counting_new::restart_peak();
+  const std::int64_t restarted = kit::counting_new::peak_bytes();
+  EXPECT_GE(peak, before + 1000);
+  EXPECT_LT(peak, before + 2000);
+  EXPECT_EQ(restarted, before);
+}
+
+TEST(Seeded, TheSameSeedDrawsTheSameAndEachTestItsOwn) {
+  const auto drawn = [](std::uint64_t seed) {
+    kit::set_seed(seed);
+    return std::pair{kit::any_text(3, 30), kit::any_distinct(5, 1, 100)};
+  };
+  EXPECT_EQ(drawn(7), drawn(7));
+  EXPECT_NE(drawn(7), drawn(8));
+  kit::set_seed(1);
+  // Of this test's name: the same on every machine.
+  EXPECT_EQ(kit::any_int(0, 1'000'000), 835'819);
+}
+
+TEST(Seeded, DrawsWithinBounds) {
+  for (int i = 0; i < 1000; ++i) {
+    EXPECT_EQ(kit::any_int(5, 5), 5);
+    const int any = kit::any_int(-2, 2);
+    EXPECT_TRUE(any >= -2 && any <= 2);
+    EXPECT_LE(kit::any_text(0, 3).size(), 3u);
+  }
+  std::vector<int> all = kit::shuffled(kit::any_distinct(10, 1, 10));
+  std::sort(all.begin(), all.end());
+  EXPECT_EQ(all, (std::vector{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
 }
 
 kit::task counts(kit::loop& on, std::string& order, char who) {

@@ -28,14 +28,19 @@ std::int64_t open_descriptors() { return entries_of("/proc/self/fd") - 1; }
 struct reading {
   holdings held;
   std::int64_t peak_descriptors;
+  std::int64_t peak_bytes;
+  std::int64_t allocations;
 };
 
+// A workload may take readings itself: each has a peak of its own.
 reading read_after(const workload& load, int n) {
-  peak_of_descriptors = open_descriptors();
-  watching = true;
+  const std::int64_t outer_peak = peak_of_descriptors.exchange(open_descriptors());
+  const bool was_watching = watching.exchange(true);
+  counting_new::restart_peak();
   const std::any alive = load.run(n);
-  watching = false;
-  return {held_now(), peak_of_descriptors};
+  watching = was_watching;
+  const std::int64_t calls = allocations();
+  return {held_now(), peak_of_descriptors.exchange(outer_peak), counting_new::peak_bytes(), calls};
 }
 
 }  // namespace
@@ -68,7 +73,9 @@ per_operation slope(const workload& load, int n) {
           rise([](const reading& r) { return r.held.blocks; }),
           rise([](const reading& r) { return r.held.descriptors; }),
           rise([](const reading& r) { return r.held.threads; }),
-          rise([](const reading& r) { return r.peak_descriptors; })};
+          rise([](const reading& r) { return r.peak_descriptors; }),
+          rise([](const reading& r) { return r.peak_bytes; }),
+          rise([](const reading& r) { return r.allocations; })};
 }
 
 point point_after(const workload& load, int warm_up, int n) {

@@ -40,6 +40,8 @@ struct per_operation {
   double descriptors;
   double threads;
   double peak_descriptors;
+  double peak_bytes;
+  double allocations;
 };
 
 // The slope between n and 4n operations, after a warm-up of n: what is

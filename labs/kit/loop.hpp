@@ -49,8 +49,8 @@ class loop {
  public:
   // Takes the task over; it starts with the first turn.
   void spawn(task next) {
-    ready_.push_back(next.frame());
     tasks_.push_back(std::move(next));
+    ready_.push_back(tasks_.back().frame());
   }
 
   // co_await: goes on when all who wait now have had their turn.

@@ -13,12 +13,12 @@ std::string suite_prefix(std::string_view case_name);
 
 struct suite_name {
   std::string case_name;  // empty: not the name of a contract's suite
-  std::string kind;       // Promise, Symptom, Always
+  std::string kind;       // Promise, Symptom, Always, Seeded
 };
 suite_name parse_suite(std::string_view suite);
 
 // What is wrong with the contract that is linked, a sentence each: suites that
-// name no case of this lab, cases that lack one of the three, disabled tests.
+// name no case of this lab, cases that lack one of the first three, disabled tests.
 std::vector<std::string> contract_faults();
 
 }  // namespace kit

@@ -61,7 +61,7 @@ void run_tests(const std::string& filter, const report_function& report) {
 
 // Which tests must fail for this half to be as expected.
 bool must_fail(std::string_view kind) {
-  return (this_half == "broken" && kind == "Promise") ||
+  return (this_half == "broken" && (kind == "Promise" || kind == "Seeded")) ||
          (this_half == "fixed" && kind == "Symptom");
 }
 
@@ -83,7 +83,8 @@ case_verdict judge_case(const program& lab, std::string_view name,
                         std::chrono::milliseconds limit) {
   case_verdict result{std::string{name}, shown_by(lab, name, limit), {}, {}, {}};
   const std::string prefix = suite_prefix(name);
-  const std::string filter = prefix + "Promise.*:" + prefix + "Symptom.*:" + prefix + "Always.*";
+  const std::string filter =
+      prefix + "Promise.*:" + prefix + "Symptom.*:" + prefix + "Always.*:" + prefix + "Seeded.*";
   const ending end =
       in_child([&](const report_function& report) { run_tests(filter, report); }, limit);
 

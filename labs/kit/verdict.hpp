@@ -1,7 +1,8 @@
 // Runs the contract of this lab's half and judges it by suites: the broken half
 // keeps every Symptom and Always and fails every Promise; the fixed half keeps
 // every Promise and Always and fails every Symptom; a learner's half keeps every
-// Promise and Always. Each case runs in a child process of its own.
+// Promise and Always. A Seeded is a Promise on inputs drawn from the seed
+// (seeded.hpp), and there may be none. Each case runs in a child process of its own.
 #pragma once
 
 #include "kit/child.hpp"
@@ -15,7 +16,7 @@ namespace kit {
 
 struct test_result {
   std::string name;  // Suite.Test
-  std::string kind;  // Promise, Symptom, Always
+  std::string kind;  // Promise, Symptom, Always, Seeded
   bool passed;
   std::string file;  // of the first failed expectation
   int line;

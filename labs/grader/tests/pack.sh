@@ -21,7 +21,7 @@ rm -rf "$pack" "$pack".{solutions,known,lines}
 expect 0 "without solutions" "$scopelab" pack "$pack"
 expect 2 "is there already" "$scopelab" pack "$pack"
 cd "$pack"
-for gone in .git build .ci labs/test docs/teach.md docs/add_a_pitfall.md labs/grader/cheats labs/cli/tests; do
+for gone in .git build .ci labs/test docs/teach.md docs/add_a_pitfall.md labs/grader/cheats labs/grader/unusual labs/cli/tests; do
   [ ! -e $gone ] || fail "$gone is in the pack"
 done
 if compgen -G 'fixes/[0-9]*' || compgen -G 'labs/*/seeded.cpp' || compgen -G 'labs/*/mine.cpp*'; then

@@ -1,0 +1,319 @@
+#include "grader/build.hpp"
+
+#include "grader/gate.hpp"
+#include "grader/model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <tuple>
+
+namespace fs = std::filesystem;
+
+namespace grader {
+namespace {
+
+constexpr std::size_t most_printed = 256u << 10;
+constexpr int compile_seconds = 60;
+
+bool ends_with(const std::string& text, std::string_view end) {
+  return std::string_view{text}.ends_with(end);
+}
+
+// Files of the tree that no submission may see while it is compiled: what it is held to, and how it
+// is done right.
+std::vector<fs::path> hidden_files(const fs::path& tree) {
+  std::vector<fs::path> found;
+  const auto add_sources = [&found](const fs::path& folder) {
+    if (!fs::is_directory(folder)) return;
+    for (const auto& entry : fs::directory_iterator{folder}) {
+      if (entry.is_regular_file() && entry.path().extension() == ".cpp")
+        found.push_back(entry.path());
+    }
+  };
+  add_sources(tree / "fixes");
+  for (const auto& entry : fs::directory_iterator{tree / "labs"}) {
+    if (fs::exists(entry.path() / "lab.json")) add_sources(entry.path());
+  }
+  return found;
+}
+
+std::string read_text(const fs::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+bool below(const fs::path& path, const fs::path& folder) {
+  const std::string prefix = folder.lexically_normal().string() + "/";
+  return path.lexically_normal().string().starts_with(prefix);
+}
+
+std::string ended_how(const observation& seen) {
+  if (seen.timed_out || seen.signal == SIGXCPU || seen.signal == SIGKILL ||
+      seen.err.text.find("CPU time limit") != std::string::npos)
+    return fmt::format("the compiler did not end within {} s: does a template or a constant "
+                       "expression recur without end?",
+                       compile_seconds);
+  if (seen.err.text.find("emory") != std::string::npos ||
+      seen.err.text.find("Killed") != std::string::npos)
+    return "the compiler ran out of the memory it is given: does a template recur without end?";
+  if (seen.err.text.find("ile size limit") != std::string::npos)
+    return "the compiler's output is larger than it may be";
+  return "";
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(const std::string& command) {
+  std::vector<std::string> words;
+  std::string word;
+  bool any = false;
+  char quote = 0;
+  for (std::size_t i = 0; i < command.size(); ++i) {
+    const char c = command[i];
+    if (quote != 0) {
+      if (c == quote) {
+        quote = 0;
+      } else if (c == '\\' && quote == '"' && i + 1 < command.size()) {
+        word += command[++i];
+      } else {
+        word += c;
+      }
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+      any = true;
+    } else if (c == '\\' && i + 1 < command.size()) {
+      word += command[++i];
+    } else if (c == ' ' || c == '\n') {
+      if (any || !word.empty()) words.push_back(word);
+      word.clear();
+      any = false;
+    } else {
+      word += c;
+    }
+  }
+  if (any || !word.empty()) words.push_back(word);
+  return words;
+}
+
+recipe parse_recipe(const fs::path& build, const std::string& commands_of_mine) {
+  recipe out{build, {}, {}, {}};
+  std::istringstream lines{commands_of_mine};
+  std::string object;
+  for (std::string line; std::getline(lines, line);) {
+    const std::vector<std::string> words = words_of(line);
+    const auto source = std::find(words.begin(), words.end(), "-c");
+    if (source != words.end() && line.find(".mine.dir/") != std::string::npos) {
+      out.compile.clear();
+      for (auto each = words.begin(); each != words.end(); ++each) {
+        if (*each == "-MD") continue;
+        if (*each == "-MT" || *each == "-MF" || *each == "-c" || *each == "-o") {
+          if (*each == "-o") object = *std::next(each);
+          ++each;
+          continue;
+        }
+        // Ninja's commands run in the build folder, the compiler here does not.
+        const bool relative = each->starts_with("-I") && each->size() > 2 && (*each)[2] != '/';
+        out.compile.push_back(relative ? "-I" + (build / each->substr(2)).string() : *each);
+      }
+    }
+  }
+  std::string last;
+  std::istringstream again{commands_of_mine};
+  for (std::string line; std::getline(again, line);) {
+    if (!line.empty()) last = line;
+  }
+  // ": && g++ ... && :"
+  std::vector<std::string> words = words_of(last);
+  std::erase_if(words, [](const std::string& each) { return each == ":" || each == "&&"; });
+  for (auto each = words.begin(); each != words.end(); ++each) {
+    if (*each == object) continue;
+    if (*each == "-o") {
+      ++each;
+      continue;
+    }
+    out.link.push_back(*each);
+  }
+  if (out.compile.empty() || object.empty() || out.link.size() < 2)
+    throw std::runtime_error(build.string() + ": Ninja does not tell how NN_name.mine is built");
+  return out;
+}
+
+command builder::compiler(const recipe& how, const fs::path& folder) const {
+  command out{.program = how.compile,
+              .readable = {tree_},
+              .writable = {folder},
+              .hidden = hidden_files(tree_),
+              .folder = folder,
+              .as_caller = true};
+  if (!below(how.build, tree_)) out.readable.push_back(how.build);
+  out.most = {.seconds = compile_seconds,
+              .cpu_seconds = compile_seconds,
+              .memory = 4ull << 30,
+              .file_size = 512u << 20,
+              .output = most_printed};
+  return out;
+}
+
+std::string builder::refused_source(const recipe& how, const fs::path& folder,
+                                    compiled& out) const {
+  if (std::string why = refused_in_source(read_text(folder / "mine.cpp")); !why.empty()) return why;
+  command what = compiler(how, folder);
+  what.program.insert(what.program.end(), {"-fdiagnostics-color=never", "-E", "-MD", "-MF",
+                                           "mine.d", "-MT", "mine", "-o", "mine.ii", "mine.cpp"});
+  const observation seen = in_.run(what);
+  if (seen.exit_code != 0) {
+    std::tie(out.error, out.where) = first_error(seen.err.text, tree_);
+    if (const std::string ended = ended_how(seen); !ended.empty()) out.error = ended;
+    return "";
+  }
+  if (std::string why = refused_includes(read_text(folder / "mine.d"), folder, tree_); !why.empty())
+    return why;
+  return refused_in_text(read_text(folder / "mine.ii"));
+}
+
+std::string builder::printed_by(const std::string& script, const fs::path& file) const {
+  const observation seen = in_.run({.program = {"/bin/sh", "-c", script, "sh", file.string()},
+                                    .readable = {file},
+                                    .as_caller = true,
+                                    .most = {.seconds = 60, .cpu_seconds = 60, .output = 32u << 20}});
+  if (seen.exit_code != 0)
+    throw std::runtime_error("objdump does not read " + file.string() + ": " +
+                             plain(seen.err.text, 300));
+  return seen.out.text;
+}
+
+std::string builder::refused_object(const recipe& how, const fs::path& object,
+                                    const std::set<std::string>& allowed) const {
+  object_facts facts = parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", object));
+  const auto lines_of = [&](const std::string& script) {
+    std::vector<std::string> lines;
+    std::istringstream in{printed_by(script, object)};
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+  };
+  facts.instructions = lines_of(
+      "objdump -d --no-show-raw-insn \"$1\" | "
+      "grep -oE '\\b(syscall|sysenter|int +\\$0x80|svc)\\b' | sort -u; true");
+  facts.texts = lines_of("strings -a \"$1\" | grep -oE '/(proc|dev)(/[a-z]*)?' | sort -u | head -3; true");
+  std::set<std::string> known;
+  for (const fs::path& half : how.halves)
+    known.merge(used_by(parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", half))));
+  const std::vector<refused_thing> found = refused_in(facts, known, allowed);
+  return found.empty() ? "" : found.front().why + " (" + found.front().reason + ")";
+}
+
+compiled builder::compile(const recipe& how, const fs::path& folder, const std::string& name,
+                          const std::set<std::string>* allowed) const {
+  compiled out;
+  if (allowed != nullptr) {
+    out.refused = refused_source(how, folder, out);
+    if (!out.refused.empty() || !out.error.empty()) return out;
+  }
+  command what = compiler(how, folder);
+  what.program.insert(what.program.end(),
+                      {"-fdiagnostics-color=never", "-fmax-errors=5", "-o", name, "-c", "mine.cpp"});
+  const observation seen = in_.run(what);
+  if (seen.exit_code != 0 || !fs::is_regular_file(folder / name)) {
+    std::tie(out.error, out.where) = first_error(seen.err.text, tree_);
+    if (const std::string ended = ended_how(seen); !ended.empty()) out.error = ended;
+    if (out.error.empty()) out.error = "the compiler ended without a word";
+    return out;
+  }
+  out.object = folder / name;
+  if (allowed != nullptr) out.refused = refused_object(how, out.object, *allowed);
+  return out;
+}
+
+std::string builder::link(const recipe& how, const fs::path& object, const fs::path& program) const {
+  command what = compiler(how, program.parent_path());
+  what.folder = how.build;
+  what.hidden.clear();
+  what.program.clear();
+  bool placed = false;
+  const auto place = [&] {
+    if (!std::exchange(placed, true)) what.program.push_back(object.string());
+  };
+  for (std::size_t i = 0; i < how.link.size(); ++i) {
+    const std::string& each = how.link[i];
+    if (placed || !ends_with(each, ".o")) {
+      const bool library = ends_with(each, ".a") || each.find(".so") != std::string::npos;
+      if (library && !placed) {
+        // The kit comes before the learner's object, and all of it: of two inline functions of one
+        // name the first is kept.
+        for (const std::string& kit : how.link) {
+          if (!ends_with(kit, "/libscopelab_kit.a")) continue;
+          what.program.insert(what.program.end(),
+                              {"-Wl,--whole-archive", kit, "-Wl,--no-whole-archive"});
+        }
+        place();
+      }
+      if (ends_with(each, "/libscopelab_kit.a")) continue;
+    }
+    what.program.push_back(each);
+  }
+  place();
+  what.program.insert(what.program.end(), {"-o", program.string()});
+  const observation seen = in_.run(what);
+  if (seen.exit_code == 0 && fs::is_regular_file(program)) return "";
+
+  static constexpr std::string_view undefined = "undefined reference to `";
+  static constexpr std::string_view twice = "multiple definition of `";
+  for (const std::string_view mark : {undefined, twice}) {
+    const std::size_t at = seen.err.text.find(mark);
+    if (at == std::string::npos) continue;
+    const std::size_t begin = at + mark.size();
+    const std::string name = seen.err.text.substr(begin, seen.err.text.find('\'', begin) - begin);
+    return plain(mark == undefined ? name + " is not defined: contract.hpp says what a half defines"
+                                   : name + " is defined by the lab as well: call it otherwise");
+  }
+  throw std::runtime_error("the program cannot be linked: " + plain(seen.err.text, 500));
+}
+
+std::pair<std::string, std::string> first_error(const std::string& printed, const fs::path& tree) {
+  std::istringstream lines{printed};
+  std::string kept;
+  std::string where;
+  int count = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const bool error = line.find("error: ") != std::string::npos;
+    if (where.empty() && line.find("mine.cpp:") == 0) {
+      const std::size_t end = line.find_first_not_of("0123456789", 9);
+      if (end != 9) where = line.substr(0, end);
+    }
+    if (error && count > 0) break;
+    if (count == 0 && !error) continue;
+    if (++count <= 8) kept += line + "\n";
+  }
+  const std::string prefix = tree.string() + "/";
+  for (std::size_t at; (at = kept.find(prefix)) != std::string::npos;) kept.erase(at, prefix.size());
+  if (!kept.empty()) kept.pop_back();
+  return {plain(kept), plain(where, 100)};
+}
+
+std::string refused_includes(const std::string& dependencies, const fs::path& folder,
+                             const fs::path& tree) {
+  std::vector<std::string> words = words_of(dependencies);
+  for (std::size_t i = 1; i < words.size(); ++i) {  // the first is what depends: "mine:"
+    if (words[i].empty() || words[i] == "\n") continue;
+    const fs::path path = (folder / words[i]).lexically_normal();
+    if (path == (folder / "mine.cpp").lexically_normal()) continue;
+    const std::string text = path.string();
+    const bool header = path.extension() == ".hpp" || path.extension() == ".h";
+    if (below(path, tree) && header) continue;
+    if (!below(path, tree) && (text.starts_with("/usr/include/") || text.starts_with("/usr/lib/")))
+      continue;
+    const fs::path shown = below(path, tree) ? path.lexically_relative(tree) : fs::path{words[i]};
+    return "includes " + plain(shown.string(), 200) +
+           ", which is no header of the lab or the system";
+  }
+  return "";
+}
+
+}  // namespace grader
