@@ -1,6 +1,7 @@
 #include "grader/class.hpp"
 
 #include "grader/reports/write.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
