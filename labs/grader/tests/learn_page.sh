@@ -90,4 +90,7 @@ if [ "$write" = --write ]; then
   cp "$work/page.md" "$page"
 fi
 check_transcripts "$marked" "$work/run" ""
+# A page that says otherwise is found.
+sed 's/closes 3 2 1/closes 3 2 2/' "$marked" > "$marked.other"
+if (check_transcripts "$marked.other" "$work/run" "") > /dev/null 2>&1; then fail "any page would do"; fi
 echo "solved by the page: 6 of 6"

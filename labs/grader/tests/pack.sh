@@ -64,5 +64,5 @@ cp "$tree/fixes/02_capture_by_reference.cpp" labs/02_capture_by_reference/mine.c
 expect 0 "6 of 6 cases kept.\$" $mine check 02
 expect 0 "6 of 6 kept" $mine watch 02 < /dev/null
 expect 0 "1 of 1 labs kept" $mine check --all
-expect 0 "100% tests passed" ctest --test-dir build -R '^02_' --no-tests=error
+expect 0 "100% tests passed" ctest --test-dir build -R '^02_capture_by_reference.broken$' --no-tests=error
 rm labs/02_capture_by_reference/mine.cpp build/labs/02_capture_by_reference/learner.json
