@@ -12,8 +12,9 @@ namespace grader {
 // would be in it, and then leaves nothing.
 void pack_for_learners(const std::filesystem::path& tree, const std::filesystem::path& out);
 
-// "FILE:LINE: TEXT" of each line of a solution that is in `folder`: a line of a fixed half that
-// neither its broken half has nor the library, the kit or the instruments have.
+// "FILE:LINE: TEXT" of each line of a solution that is in `folder`: a line of a fixed half, of 24
+// letters or more, that neither its broken half has nor the library with its page, the kit or the
+// instruments have.
 std::vector<std::string> solutions_in(const std::filesystem::path& folder,
                                       const std::filesystem::path& tree);
 

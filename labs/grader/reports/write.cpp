@@ -37,11 +37,12 @@ void write_all(const fs::path& path, std::string_view text) {
 
 }  // namespace
 
-void write_reports(const result& graded, const fs::path& folder) {
+void write_reports(const result& graded, const fs::path& folder, const std::string& key) {
+  nlohmann::ordered_json own = to_json(graded);
+  if (!key.empty()) own["key"] = key;
   const std::pair<fs::path, std::string> reports[] = {
       {"graded.json",
-       to_json(graded).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-           "\n"},
+       own.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n"},
       {"junit.xml", to_junit(graded)},
       {"results.json", to_gradescope(graded)},
       {"classroom50.json", to_classroom50(graded, handed_in_by_environment())},
