@@ -1,6 +1,7 @@
 #include "grader/build.hpp"
 
 #include "grader/gate.hpp"
+#include "grader/headers.hpp"
 #include "grader/model.hpp"
 
 #include <fmt/format.h>
@@ -40,6 +41,13 @@ std::vector<fs::path> hidden_files(const fs::path& tree) {
     if (fs::exists(entry.path() / "lab.json")) add_sources(entry.path());
   }
   return found;
+}
+
+void write_text(const fs::path& path, const std::string& text) {
+  std::ofstream out{path};
+  out << text;
+  out.close();
+  if (!out) throw std::runtime_error(path.string() + " cannot be written");
 }
 
 std::string read_text(const fs::path& path) {
@@ -172,10 +180,14 @@ command builder::compiler(const recipe& how, const fs::path& folder) const {
 std::string builder::refused_source(const recipe& how, const fs::path& folder,
                                     compiled& out) const {
   if (std::string why = refused_in_source(read_text(folder / "mine.cpp")); !why.empty()) return why;
-  command what = compiler(how, folder);
-  what.program.insert(what.program.end(), {"-fdiagnostics-color=never", "-E", "-MD", "-MF",
-                                           "mine.d", "-MT", "mine", "-o", "mine.ii", "mine.cpp"});
-  const observation seen = in_.run(what);
+  const auto preprocessed = [&](const std::string& name) {
+    command what = compiler(how, folder);
+    what.program.insert(what.program.end(),
+                        {"-fdiagnostics-color=never", "-E", "-MD", "-MF", name + ".d", "-MT", name,
+                         "-o", name + ".ii", name + ".cpp"});
+    return in_.run(what);
+  };
+  const observation seen = preprocessed("mine");
   throw_if_full(seen, folder);
   if (seen.exit_code != 0) {
     std::tie(out.error, out.where) = first_error(seen.err.text, tree_);
@@ -184,7 +196,18 @@ std::string builder::refused_source(const recipe& how, const fs::path& folder,
   }
   if (std::string why = refused_includes(read_text(folder / "mine.d"), folder, tree_); !why.empty())
     return why;
-  return refused_in_text(read_text(folder / "mine.ii"));
+  const std::string text = read_text(folder / "mine.ii");
+  if (std::string why = refused_in_text(text); !why.empty()) return why;
+  // The same headers without him.
+  std::string includes;
+  for (const std::string& each : headers_in(read_text(folder / "mine.d"), tree_))
+    includes += "#include \"" + each + "\"\n";
+  write_text(folder / "clean.cpp", includes);
+  const observation clean = preprocessed("clean");
+  throw_if_full(clean, folder);
+  if (clean.exit_code != 0)
+    throw std::runtime_error("the lab's headers do not compile: " + plain(clean.err.text, 300));
+  return refused_headers(text, read_text(folder / "clean.ii"), tree_);
 }
 
 std::string builder::printed_by(const std::string& script, const fs::path& file) const {

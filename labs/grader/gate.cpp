@@ -158,6 +158,17 @@ std::string refused_words(std::string_view text) {
   each_word(text, [&](std::string_view word) {
     if (why.empty() && (word == "asm" || word == "__asm" || word == "__asm__"))
       why = "has assembler in it (asm)";
+    if (why.empty() && word.find("no_sanitize") != std::string_view::npos)
+      why = "switches a sanitizer off (sanitizer)";
+    // Only an explicit instantiation may name what is private.
+    const auto between = [&](std::string_view a, std::string_view b) {
+      return a.empty() ? std::string_view{}
+                       : text.substr(static_cast<std::size_t>(a.data() + a.size() - text.data()),
+                                     static_cast<std::size_t>(b.data() - a.data() - a.size()));
+    };
+    if (why.empty() && word.ends_with('_') && between(last, word) == "::" &&
+        between(before_last, last).ends_with('&'))
+      why = "takes the address of a private member, " + std::string{word} + " (private)";
     if (why.empty() && last == "namespace" && before_last != "using" && closed(word))
       why = "opens namespace " + std::string{word} + ", which is not its own (namespaces)";
     before_last = std::exchange(last, word);

@@ -161,6 +161,24 @@ void grading::decide(const work& one, graded_case& of, check& each) {
   judges.decide(of.name, each);
 }
 
+namespace {
+
+// Right when it is checked and wrong when it is measured: the promise is not kept.
+void take_back_what_was_wrong_when_measured(graded_case& of) {
+  const auto found = std::find_if(of.checks.begin(), of.checks.end(), [](const check& each) {
+    return each.name == "ledger" && each.judged == verdict::fail &&
+           each.expected.starts_with(while_measured);
+  });
+  if (found == of.checks.end()) return;
+  check contract = *found;
+  contract.name = of.checks.front().name;
+  contract.max_points = of.checks.front().max_points;
+  for (check& each : of.checks) each = {.name = each.name, .max_points = each.max_points};
+  of.checks.front() = contract;
+}
+
+}  // namespace
+
 void grading::grade_all(std::vector<work>& all) {
   std::vector<std::function<void()>> builds;
   for (work& one : all) {
@@ -211,6 +229,9 @@ void grading::grade_all(std::vector<work>& all) {
   run_all(sanitized, of_.jobs);
   under_sanitizers.insert(under_sanitizers.end(), rest.begin(), rest.end());
   run_all(under_sanitizers, of_.jobs);
+  for (work& one : all) {
+    for (graded_case& of : one.into->cases) take_back_what_was_wrong_when_measured(of);
+  }
 }
 
 result grading::grade(const fs::path& submission) {

@@ -168,7 +168,7 @@ void judge::ledger(const std::string& case_name, check& of) const {
     const json& told = got.said.told;
     const auto said = texts_of(told.at("said"));
     if (said != texts_of(reference.at("said")))
-      return fail(of, "while it is measured: " + joined(texts_of(reference.at("said"))),
+      return fail(of, std::string{while_measured} + joined(texts_of(reference.at("said"))),
                   joined(said));
     std::string more;
     for (const char* unit : {"bytes", "blocks", "descriptors", "threads", "peak_descriptors"}) {

@@ -37,6 +37,9 @@ std::vector<lab_facts> labs_of(const std::filesystem::path& tree);
 // The checks of a lab's cases with their points: 10 a case, without `fast` those left out as well.
 std::vector<check> checks_of(const lab_facts& lab, bool fast);
 
+// How `expected` of a ledger begins whose operations do not do what they promise.
+inline constexpr const char* while_measured = "while it is measured: ";
+
 // Programs of a half, by variant.
 using programs = std::map<variant, std::filesystem::path>;
 

@@ -2,7 +2,7 @@
 // lab        02_capture_by_reference
 // technique  forged world
 // base       broken
-// expect     refused private
+// expect     refused headers
 //--- before
 #define private public
 //--- replaces use_handles

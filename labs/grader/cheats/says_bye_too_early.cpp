@@ -2,7 +2,7 @@
 // lab        02_capture_by_reference
 // technique  wrong moment
 // base       fixed
-// expect     fails dangling_frame contract bye
+// expect     fails dangling_frame contract before
 //--- replaces open_session
 void open_session(server& at, std::string_view user) {
   at.log("bye " + std::string{user});

@@ -1,0 +1,21 @@
+// Whether a submission changes what the lab's headers say to the compiler: with macros it can make
+// what is private public, or give a world another function.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace grader {
+
+// The files below `tree` that a list of included files, as -MD writes it, names; in its order.
+std::vector<std::string> headers_in(const std::string& dependencies,
+                                    const std::filesystem::path& tree);
+
+// Why it is refused: a header below `tree` is not the same text in the two, both as the
+// preprocessor prints them. Empty: all are.
+std::string refused_headers(std::string_view submission, std::string_view clean,
+                            const std::filesystem::path& tree);
+
+}  // namespace grader

@@ -1,0 +1,40 @@
+#include "grader/headers.hpp"
+
+#include <gtest/gtest.h>
+
+using grader::refused_headers;
+
+namespace {
+
+const std::string clean =
+    "# 1 \"mine.cpp\"\n"
+    "# 1 \"/lab/labs/02/world.hpp\" 1\n"
+    "class device {\n\n private:\n  int open_;\n};\n"
+    "# 2 \"mine.cpp\" 2\n";
+
+std::string with(std::string text, const std::string& what, const std::string& by) {
+  text.replace(text.find(what), what.size(), by);
+  return text;
+}
+
+}  // namespace
+
+TEST(Headers, AreTheSameWhateverTheSubmissionSaysItself) {
+  EXPECT_EQ(refused_headers(clean + "int mine;\n", clean, "/lab"), "");
+  EXPECT_EQ(refused_headers(with(clean, "\n\n private", "\n private"), clean, "/lab"), "");
+}
+
+TEST(Headers, AMacroThatChangesOneIsTold) {
+  EXPECT_EQ(refused_headers(with(clean, "private", "public"), clean, "/lab"),
+            "makes labs/02/world.hpp say something else, by a macro (headers)");
+}
+
+TEST(Headers, OfOtherFoldersNothingIsAsked) {
+  EXPECT_EQ(refused_headers(with(clean, "private", "public"), clean, "/elsewhere"), "");
+}
+
+TEST(Headers, AreListedInTheirOrder) {
+  EXPECT_EQ(
+      grader::headers_in("mine: mine.cpp /usr/include/c.h \\\n /lab/b.hpp /lab/a.hpp", "/lab"),
+      (std::vector<std::string>{"/lab/b.hpp", "/lab/a.hpp"}));
+}
