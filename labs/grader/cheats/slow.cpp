@@ -8,7 +8,7 @@ void run_at(worker& who, int wanted) {
   const int level = who.priority();
   who.set_priority(std::min(wanted, worker::highest));
   volatile int work = 0;
-  for (int i = 0; i < 100'000; ++i) work = work + i;
+  for (int i = 0; i < 100'000; ++i) work = work ^ i;
   who.run_job();
   who.set_priority(level);
 }
