@@ -216,7 +216,7 @@ std::string sandbox::describe() const {
            as;
   }
   return "limits and a process group only" + as +
-         ": bubblewrap does not work here, so the network and the file system are open";
+         ": without bubblewrap, so the network and the file system are open";
 }
 
 std::vector<std::string> sandbox::wrap(const command& what, const fs::path& out) const {
