@@ -7,11 +7,11 @@ cd "$root"
 # What building takes, then what the tests take on top, then the sanitizer, compiler and lint runs.
 build_packages=(g++ cmake ninja-build libgtest-dev libbenchmark-dev libfmt-dev libcli11-dev
                 nlohmann-json3-dev libboost1.81-dev libsoci-dev libsqlite3-dev libpq-dev libabsl-dev
-                libmsgsl-dev valgrind diffutils google-perftools)
+                libmsgsl-dev libpugixml-dev valgrind diffutils google-perftools)
 # Google's pprof is built from these, where they are to be had.
 pprof_packages=(golang-go golang-github-google-pprof-dev)
 test_packages=(clang-19 cppcheck binutils postgresql-15 golang-go chromium
-               ca-certificates curl)
+               ca-certificates curl libvalijson-dev libxml2-utils unzip)
 # Debian's npm does not go with other packagings of Node.js, which bring their own.
 command -v npm > /dev/null || test_packages+=(npm)
 ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19)
@@ -83,20 +83,24 @@ write_report() {
   fi
 }
 
-# build PRESET FOLDER [TARGET]: configures FOLDER if it is new or packages are, and builds what is not
-# up to date.
-build() {
-  local preset=$1 folder=$2 target=${3:-all} log
-  if [ ! -f "$folder/build.ninja" ] || [ "$installed" = yes ]; then
-    log=$(mktemp)
-    say "configuring $folder"
-    if ! cmake --preset "$preset" > "$log" 2>&1; then
-      cat "$log" >&2
-      rm -f "$log"
-      exit 3
-    fi
+# configure PRESET FOLDER: if the folder is new or packages are.
+configure() {
+  local log
+  if [ -f "$2/build.ninja" ] && [ "$installed" = no ]; then return; fi
+  log=$(mktemp)
+  say "configuring $2"
+  if ! cmake --preset "$1" > "$log" 2>&1; then
+    cat "$log" >&2
     rm -f "$log"
+    exit 3
   fi
+  rm -f "$log"
+}
+
+# build PRESET FOLDER [TARGET]: builds what is not up to date.
+build() {
+  local preset=$1 folder=$2 target=${3:-all}
+  configure "$preset" "$folder"
   # Ninja's own lines are the progress; where there is nothing to do it says nothing.
   if ! cmake --build "$folder" --target "$target" 2>&1 |
     { grep --line-buffered -v 'Re-checking globbed\|no work to do' >&2 || true; }; then

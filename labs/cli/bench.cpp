@@ -23,7 +23,7 @@ double median_of(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-struct measured {
+struct measured_case {
   half_measured broken;
   half_measured fixed;
 
@@ -71,7 +71,7 @@ std::string shown_name(std::string name) {
 
 json benchmarks_of(const lab& lab, const bench_options& options, progress& shown) {
   std::vector<std::string> order;
-  std::map<std::string, measured> cases;
+  std::map<std::string, measured_case> cases;
   for (int round = 0; round < options.rounds; ++round) {
     shown.now(fmt::format("{}, round {} of {}", lab.name, round + 1, options.rounds));
     for (const json& each : round_of(lab, "broken", options.seconds)) {
@@ -85,7 +85,7 @@ json benchmarks_of(const lab& lab, const bench_options& options, progress& shown
   }
   json out{{"name", lab.name}, {"rounds", options.rounds}, {"benchmarks", json::array()}};
   for (const std::string& name : order) {
-    const measured& m = cases[name];
+    const measured_case& m = cases[name];
     const std::vector<double> ratios = m.ratios();
     out["benchmarks"].push_back(
         {{"name", shown_name(name)},

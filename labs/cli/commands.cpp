@@ -68,6 +68,9 @@ int show(const lab& lab, bool as_json) {
 }
 
 std::string diff_of(const lab& lab, const std::vector<std::string>& options) {
+  if (!has_reference(lab)) {
+    throw complaint(usage, fmt::format("{}: there is no fixed half in this tree", lab.name));
+  }
   std::vector<std::string> arguments = options;
   for (const auto& path : {lab.broken(), lab.fixed()}) {
     arguments.insert(arguments.end(), {"--label", path.string()});

@@ -4,7 +4,10 @@
 #include "cli/terminal.hpp"
 #include "cli/tree.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace cli {
 namespace {
@@ -109,13 +112,25 @@ void print(const diagnosis& found, const std::string& program, const scale& by) 
   }
 }
 
+// build/diagnose/NAME, or NAME.2 ... while another diagnosis of a program of that name is at work.
+std::filesystem::path folder_for(const std::string& program) {
+  const std::string name = std::filesystem::path{program}.filename().string();
+  for (int i = 1;; ++i) {
+    const std::filesystem::path folder =
+        build_folder() / "diagnose" / (i == 1 ? name : fmt::format("{}.{}", name, i));
+    std::filesystem::create_directories(folder);
+    const int lock = ::open((folder / "in_use").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+    if (lock < 0) throw complaint(lab_fault, folder.string() + ": cannot be written");
+    if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return folder;  // as long as this process lives
+    ::close(lock);
+  }
+}
+
 }  // namespace
 
 int diagnose(diagnose_request asked) {
   const std::string program = asked.program.command.front();
-  if (asked.program.folder.empty()) {
-    asked.program.folder = build_folder() / "diagnose" / std::filesystem::path{program}.filename();
-  }
+  if (asked.program.folder.empty()) asked.program.folder = folder_for(program);
   std::filesystem::remove_all(asked.program.folder / "first_look");
   std::filesystem::remove_all(asked.program.folder / "closer_look");
   const scale by = scale_of(asked);

@@ -20,7 +20,7 @@ namespace {
 // What a stack may gain over all rounds without a meaning, and what is worth a line.
 constexpr double site_noise = 256;
 constexpr double worth_a_line = 0.02;  // of the growth
-constexpr double few = 2;              // descriptors, tasks
+constexpr double few_at_a_site = 2;    // descriptors, tasks
 constexpr std::size_t sites_told = 4;  // of a unit
 
 bool clear(const levels& seen) {
@@ -121,7 +121,8 @@ site_series by_site(const levels& seen, const std::vector<fs::path>& profiles,
   for (std::size_t round = 0; round < profiles.size(); ++round) {
     for (const auto& [at, held] : sd::read_profile(profiles[round])) {
       auto found = known.find(at);
-      if (found == known.end()) found = known.emplace(at, site_of(at, frames, ignore)).first;
+      if (found == known.end())
+        found = known.emplace(at, site_of(at, frames, ignore, seen.executable)).first;
       all.add(round, found->second, static_cast<double>(held.bytes));
     }
   }
@@ -129,7 +130,7 @@ site_series by_site(const levels& seen, const std::vector<fs::path>& profiles,
 }
 
 site_series by_task(const levels& seen) {
-  site_series all{"tasks", few, seen};
+  site_series all{"tasks", few_at_a_site, seen};
   for (std::size_t round = 0; round < seen.task_pages.size(); ++round) {
     for (const task_group& each : parse_tasks_page(seen.task_pages[round])) {
       const std::size_t at = each.site.rfind(" @ ");
@@ -217,7 +218,7 @@ std::string why_it_did_nothing(const watched_program& program, const levels& see
 void look_at_sites(diagnosis& found, const levels& closer, const std::string& ignore) {
   const site_series bytes = by_site(closer, closer.heap_profiles, ignore, "bytes", site_noise);
   const site_series opened =
-      by_site(closer, closer.descriptor_profiles, ignore, "descriptors", few);
+      by_site(closer, closer.descriptor_profiles, ignore, "descriptors", few_at_a_site);
   const site_series tasks = by_task(closer);
   found.totals = {{"bytes", bytes.total()},
                   {"descriptors", closer.descriptors_trend()},
@@ -265,7 +266,13 @@ diagnosis diagnose(const watched_program& program, const std::string& ignore,
     return found;
   }
 
-  const levels closer = watch(program, true, clear, say);
+  levels closer;
+  try {
+    closer = watch(program, true, clear, say);
+  } catch (const scopelab::diagnose::not_observable& error) {
+    return unclear(found,
+                   fmt::format("it grows, and a closer look at it failed: {}", error.what()));
+  }
   if (closer.heap_profiles.empty()) {
     return unclear(found, "it grows, and with the heap profiler loaded it does not answer");
   }

@@ -2,19 +2,22 @@
 // labs/NN_name/mine.cpp.
 #pragma once
 
+#include "cli/checking.hpp"
 #include "cli/tree.hpp"
 
-#include <chrono>
 #include <string>
+#include <vector>
 
 namespace cli {
 
 // Copies the broken half to mine.cpp; an existing one is kept.
 int start(const lab& lab, bool as_json);
 
-// Builds mine.cpp and holds it to the promises. A case that hangs is ended after
-// `limit` (0: the kit's own) and told where it waited.
-int check(const lab& lab, std::chrono::seconds limit, bool as_json);
+// Builds mine.cpp and holds it to the promises; prints what was seen.
+int check(const lab& lab, const check_options& options, bool as_json);
+
+// The same of several labs; one that is not begun is not kept.
+int check_all(const std::vector<lab>& labs, const check_options& options, bool as_json);
 
 // Puts the broken half back; the old mine.cpp is kept beside it.
 int reset(const lab& lab, bool as_json);

@@ -23,7 +23,7 @@ namespace {
 // What may come together without a meaning: a log line, a connection that is kept.
 constexpr double byte_noise = 1024;
 constexpr double resident_noise = 64 * 1024;
-constexpr double few = 3;  // descriptors, threads
+constexpr double few_in_all = 3;  // descriptors, threads
 
 constexpr auto settles_within = 2s;
 constexpr auto starts_within = 10s;
@@ -90,9 +90,6 @@ class rounds {
     if (!asked_.load.empty()) subject_.wait_until_idle(starts_within);
     url_ = url_in_log(folder_ / "program.log", R"(https?://[0-9A-Za-z.\[\]:]+:\d+)");
     pprof_url_ = asked_.pprof_url;
-    if (pprof_url_.empty()) {
-      pprof_url_ = url_in_log(folder_ / "program.log", R"(http://127\.0\.0\.1:\d+/debug/pprof/?)");
-    }
   }
 
   void warm_up() { play(); }
@@ -111,6 +108,9 @@ class rounds {
     subject_.write_heap(seen_.heap_profiles.back());
     seen_.descriptor_profiles.push_back(folder_ / (name + ".descriptors"));
     subject_.write_descriptors(seen_.descriptor_profiles.back());
+    if (pprof_url_.empty()) {
+      pprof_url_ = url_in_log(folder_ / "program.log", R"(http://127\.0\.0\.1:\d+/debug/pprof/?)");
+    }
     if (!pprof_url_.empty()) seen_.task_pages.push_back(tasks_page(pprof_url_));
   }
 
@@ -165,8 +165,8 @@ class rounds {
 trend levels::bytes_trend() const {
   return trend_of(bytes, from_inside ? byte_noise : resident_noise, work);
 }
-trend levels::descriptors_trend() const { return trend_of(descriptors, few, work); }
-trend levels::threads_trend() const { return trend_of(threads, few, work); }
+trend levels::descriptors_trend() const { return trend_of(descriptors, few_in_all, work); }
+trend levels::threads_trend() const { return trend_of(threads, few_in_all, work); }
 
 levels watch(const watched_program& program, bool closer,
              const std::function<bool(const levels&)>& enough,

@@ -1,9 +1,10 @@
 #include "cli/commands.hpp"
 #include "cli/course.hpp"
 #include "cli/diagnose.hpp"
-#include "cli/exercise.hpp"
 #include "cli/grade_command.hpp"
+#include "cli/learner_commands.hpp"
 #include "cli/matrix.hpp"
+#include "cli/pack_command.hpp"
 #include "cli/report.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <regex>
 
 namespace {
 
@@ -21,6 +23,15 @@ constexpr const char* about =
 
 constexpr const char* exit_codes =
     "Exit codes: 0 pass, 1 fail, 2 usage, 3 the lab's own fault, 4 inconclusive.";
+
+std::string is_regular_expression(const std::string& text) {
+  try {
+    const std::regex parsed{text};
+    return {};
+  } catch (const std::regex_error& error) {
+    return fmt::format("'{}' is no regular expression: {}", text, error.what());
+  }
+}
 
 constexpr const char* diagnose_help =
     "A round is the load, or half a second; after each it is looked at what the program holds. "
@@ -38,7 +49,6 @@ struct words {
   bool write = false;
   int repeat = 1;
   int rounds = 5;
-  int limit = 0;
   std::string out;
 };
 
@@ -98,8 +108,10 @@ void add_diagnose(CLI::App& app, cli::diagnose_request& asked, int& code) {
       ->default_str(std::to_string(asked.program.slice.count()));
   command->add_option("--pprof", asked.program.pprof_url,
                       "where it serves /debug/pprof/; default: the URL that it prints");
-  command->add_option("--ignore", asked.ignore,
-                      "functions or files, as a regular expression, that are not looked at");
+  command
+      ->add_option("--ignore", asked.ignore,
+                   "functions or files, as a regular expression, that are not looked at")
+      ->check(is_regular_expression);
   command->add_option("--out", asked.program.folder, "where profiles and logs are kept");
   command->add_flag("--json", asked.as_json, "for a program to read");
   command->callback([&] { code = cli::diagnose(asked); });
@@ -129,6 +141,8 @@ int parse_and_run(int argc, char** argv) {
   run_command->add_option("--case", said.case_name, "one case only");
   run_command->add_option("--repeat", said.repeat, "so many rounds, each of which must agree")
       ->check(CLI::Range(1, 100000));
+  run_command->add_option_function<std::string>("--build", cli::use_build_folder,
+                                                "what this build folder has: another compiler's");
   run_command->add_flag("--json", said.as_json, "for a program to read");
   run_command->callback([&] { code = run(said); });
 
@@ -155,27 +169,8 @@ int parse_and_run(int argc, char** argv) {
   report->add_flag("--json", said.as_json, "what the page shows, for a program to read");
   report->callback([&] { code = cli::report(labs_meant(said), said.out, said.as_json); });
 
-  lab_command(
-      app, said, "start", "begin an exercise: a copy of the broken half for you to fix",
-      [&](const cli::lab& lab) { return cli::start(lab, said.as_json); }, code);
-  lab_command(
-      app, said, "check", "build your half and hold it to the promises",
-      [&](const cli::lab& lab) {
-        return cli::check(lab, std::chrono::seconds{said.limit}, said.as_json);
-      },
-      code)
-      ->add_option("--limit", said.limit, "seconds after which a case that hangs is ended")
-      ->check(CLI::Range(1, 100000));
-  CLI::App* hint = lab_command(
-      app, said, "hint", "the next hint for a case",
-      [&](const cli::lab& lab) { return cli::hint(lab, said.case_name, said.all, said.as_json); },
-      code);
-  hint->add_option("case", said.case_name, "default: the first that the last check saw broken");
-  hint->add_flag("--all", said.all, "all hints of the case");
-  lab_command(
-      app, said, "reset", "begin an exercise again; what you had is kept beside it",
-      [&](const cli::lab& lab) { return cli::reset(lab, said.as_json); }, code);
-
+  cli::add_learner_commands(app, code);
+  cli::add_pack_command(app, code);
   cli::add_grade(app, code);
   add_diagnose(app, asked, code);
   cli::matrix_options matrix;

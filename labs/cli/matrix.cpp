@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <set>
 
-namespace sd = scopelab::detectors;
+namespace dt = scopelab::detectors;
 
 namespace cli {
 namespace {
@@ -82,8 +82,9 @@ std::vector<changed_cell> changes_in(const std::vector<measured_cell>& cells,
       if (cell.at.lab != each.name || cell.seen.verdict == "not run") continue;
       const auto row = recorded.find(cell.at.case_name);
       const bool known = row != recorded.end() && row->second.contains(cell.at.detector);
-      const std::string expected = known ? told(row->second.at(cell.at.detector)) : "nothing yet";
-      const std::string seen = told(cell.seen);
+      const std::string expected =
+          known ? cli::told(row->second.at(cell.at.detector)) : "nothing yet";
+      const std::string seen = cli::told(cell.seen);
       if (expected != seen) changed.push_back({cell.at, expected, seen});
     }
   }
@@ -108,7 +109,7 @@ json all_told(const std::vector<measured_cell>& cells, const std::vector<changed
   json out{{"ok", changed.empty()}, {"cells", json::array()}, {"changed", json::array()}};
   for (const measured_cell& each : cells) {
     json cell{{"lab", each.at.lab}, {"case", each.at.case_name}, {"detector", each.at.detector}};
-    cell.update(to_json(each.seen));
+    cell.update(cli::to_json(each.seen));
     out["cells"].push_back(cell);
   }
   for (const changed_cell& each : changed) {

@@ -11,24 +11,22 @@
 #include <vector>
 
 namespace fs = std::filesystem;
-namespace sd = scopelab::detectors;
+namespace dt = scopelab::detectors;
 
 namespace cli {
 namespace {
 
-constexpr const char* our_oracle = "contract";
-
 fs::path file_of(const lab& lab) { return root() / lab.folder() / "detectors.json"; }
 
-std::string in_code(const sd::sights& checks) {
+std::string in_code(const dt::sights& checks) {
   std::vector<std::string> quoted;
   for (const std::string& each : checks) {
-    quoted.push_back(each == sd::crash || each == sd::hang ? each : "`" + each + "`");
+    quoted.push_back(each == dt::crash || each == dt::hang ? each : "`" + each + "`");
   }
   return fmt::format("{}", fmt::join(quoted, ", "));
 }
 
-const sd::cell* cell_in(const record& from, const std::string& case_name,
+const dt::cell* cell_in(const record& from, const std::string& case_name,
                         const std::string& detector) {
   const auto row = from.find(case_name);
   if (row == from.end()) return nullptr;
@@ -38,7 +36,7 @@ const sd::cell* cell_in(const record& from, const std::string& case_name,
 
 std::string verdict_in(const record& from, const std::string& case_name,
                        const std::string& detector) {
-  const sd::cell* cell = cell_in(from, case_name, detector);
+  const dt::cell* cell = cell_in(from, case_name, detector);
   return cell == nullptr ? "not measured" : cell->verdict;
 }
 
@@ -75,7 +73,7 @@ std::string reports() {
     const record recorded = read_record(each);
     for (const lab_case& c : each.cases) {
       for (const std::string& detector : detector_names()) {
-        const sd::cell* cell = cell_in(recorded, c.name, detector);
+        const dt::cell* cell = cell_in(recorded, c.name, detector);
         if (detector == our_oracle || cell == nullptr) continue;
         if (cell->broken.empty() && cell->fixed.empty()) continue;
         text += fmt::format("| {} {} | {} | {} | {} |\n", each.number, c.name, detector,
@@ -107,7 +105,7 @@ std::string counts() {
       for (const std::string& detector : detector_names()) {
         const std::string verdict = verdict_in(recorded, c.name, detector);
         tally& so_far = by_detector[detector];
-        const bool ends = verdict == sd::crash || verdict == sd::hang;
+        const bool ends = verdict == dt::crash || verdict == dt::hang;
         so_far.reported += verdict == "reported" ? 1 : 0;
         so_far.ended += ends ? 1 : 0;
         so_far.false_alarms += verdict == "false alarm" ? 1 : 0;
@@ -151,13 +149,13 @@ std::string spaced(std::string option) {
 
 std::string what_is_run() {
   std::string text = header({"detector", "program", "options"});
-  for (const sd::tool& tool : sd::tools()) {
+  for (const dt::tool& tool : dt::tools()) {
     std::vector<std::string> names;
-    for (const sd::detector& each : tool.detectors) names.push_back(each.name);
+    for (const dt::detector& each : tool.detectors) names.push_back(each.name);
     std::vector<std::string> options;
     for (const std::string& each : tool.options) options.push_back(spaced(each));
     const std::string over =
-        tool.what == sd::tool::program
+        tool.what == dt::tool::program
             ? fmt::format("the half, built by the preset `{}`, under `{}`", tool.preset, tool.runs)
             : fmt::format("`{}` over the half's source", tool.runs);
     text +=
@@ -168,7 +166,7 @@ std::string what_is_run() {
 
 }  // namespace
 
-json to_json(const sd::cell& cell) {
+json to_json(const dt::cell& cell) {
   json out{{"verdict", cell.verdict}};
   if (!cell.broken.empty()) out["broken"] = cell.broken;
   if (!cell.fixed.empty()) out["fixed"] = cell.fixed;
@@ -176,7 +174,7 @@ json to_json(const sd::cell& cell) {
   return out;
 }
 
-std::string told(const sd::cell& cell) {
+std::string told(const dt::cell& cell) {
   std::string text = cell.verdict;
   if (!cell.broken.empty()) text += fmt::format(", broken: {}", fmt::join(cell.broken, " "));
   if (!cell.fixed.empty()) text += fmt::format(", fixed: {}", fmt::join(cell.fixed, " "));
@@ -190,8 +188,8 @@ record read_record(const lab& lab) {
     const json all = json::parse(read_file(file_of(lab)));
     for (const auto& [name, row] : all.items()) {
       for (const auto& [detector, cell] : row.items()) {
-        result[name][detector] = {cell.at("verdict"), cell.value("broken", sd::sights{}),
-                                  cell.value("fixed", sd::sights{})};
+        result[name][detector] = {cell.at("verdict"), cell.value("broken", dt::sights{}),
+                                  cell.value("fixed", dt::sights{})};
       }
     }
   } catch (const json::exception& error) {
@@ -206,7 +204,7 @@ void write_record(const lab& lab, const record& what) {
   for (const lab_case& c : lab.cases) {
     std::vector<std::string> cells;
     for (const std::string& detector : detector_names()) {
-      if (const sd::cell* cell = cell_in(what, c.name, detector)) {
+      if (const dt::cell* cell = cell_in(what, c.name, detector)) {
         cells.push_back(fmt::format("    {}: {}", json(detector).dump(), to_json(*cell).dump()));
       }
     }
@@ -235,10 +233,10 @@ std::string detectors_of(const lab& lab) {
     std::vector<std::string> alarms;
     std::vector<std::string> silent;
     for (const std::string& detector : detector_names()) {
-      const sd::cell* cell = cell_in(recorded, c.name, detector);
+      const dt::cell* cell = cell_in(recorded, c.name, detector);
       if (cell == nullptr) continue;
       if (cell->verdict == "reported") {
-        reported.push_back(fmt::format("{}: {}", detector, in_code(sd::of_broken_alone(*cell))));
+        reported.push_back(fmt::format("{}: {}", detector, in_code(dt::of_broken_alone(*cell))));
       } else if (cell->verdict == "false alarm") {
         alarms.push_back(fmt::format("{}: {}", detector, in_code(cell->fixed)));
       } else {

@@ -18,17 +18,16 @@
 #include <tuple>
 
 namespace fs = std::filesystem;
-namespace sd = scopelab::detectors;
+namespace dt = scopelab::detectors;
 
 namespace cli {
 namespace {
 
 // Generous: a machine that is busy must not look like a hang.
-constexpr std::chrono::seconds limit{300};
-constexpr const char* our_oracle = "contract";
+constexpr std::chrono::seconds detector_limit{300};
 
 struct half_of_cell {
-  sd::sights seen;
+  dt::sights seen;
   std::string not_run;
 };
 
@@ -42,12 +41,12 @@ class findings {
     if (!found.not_run.empty()) there.not_run = found.not_run;
   }
 
-  sd::cell cell_at(const place_in_matrix& at) {
+  dt::cell cell_at(const place_in_matrix& at) {
     std::map<std::string, half_of_cell>& halves = cells_[{at.lab, at.case_name, at.detector}];
     for (const char* half : {"broken", "fixed"}) {
-      if (!halves[half].not_run.empty()) return sd::not_run(halves[half].not_run);
+      if (!halves[half].not_run.empty()) return dt::not_run(halves[half].not_run);
     }
-    return sd::compare(halves["broken"].seen, halves["fixed"].seen);
+    return dt::compare(halves["broken"].seen, halves["fixed"].seen);
   }
 
  private:
@@ -86,14 +85,14 @@ void run_side_by_side(const std::vector<job>& jobs) {
 }
 
 // How a half is compiled, for a detector that reads it.
-sd::compile_command command_of(const lab& lab, const std::string& half) {
+dt::compile_command command_of(const lab& lab, const std::string& half) {
   const std::string target = fmt::format("/{}.{}.dir/", lab.name, half);
   static const json all = json::parse(read_file(build_folder() / "compile_commands.json"));
   const std::string source = (root() / (half == "broken" ? lab.broken() : lab.fixed())).string();
   for (const json& each : all) {
     const std::string command = each["command"];
     if (each["file"] == source && command.find(target) != std::string::npos) {
-      return sd::parse_compile_command(command);
+      return dt::parse_compile_command(command);
     }
   }
   throw complaint(lab_fault, fmt::format("{} is not in compile_commands.json. Configure with: "
@@ -113,12 +112,12 @@ std::string first_error(const finished& run) {
 using checks_by_case = std::map<std::string, std::set<std::string>>;
 
 checks_by_case by_case(const lab& lab, const std::string& file,
-                       const std::vector<sd::finding>& found) {
+                       const std::vector<dt::finding>& found) {
   const auto contract =
       functions_of(read_file(root() / lab.folder() / "contract.hpp"), lab.case_names());
   const std::vector<std::string> owners = cases_by_line(read_file(file), contract);
   checks_by_case result;
-  for (const sd::finding& each : found) {
+  for (const dt::finding& each : found) {
     const bool here = fs::path{each.file}.lexically_normal() == fs::path{file}.lexically_normal();
     const auto line = static_cast<std::size_t>(each.line);
     if (here && line < owners.size()) result[owners[line]].insert(each.check);
@@ -137,14 +136,14 @@ void add_fixed_elsewhere(const checks_by_case& broken, checks_by_case& fixed) {
   }
 }
 
-void read_halves(findings& into, const lab& lab, const sd::tool& tool) {
-  const sd::detector& detector = tool.detectors.front();
+void read_halves(findings& into, const lab& lab, const dt::tool& tool) {
+  const dt::detector& detector = tool.detectors.front();
   std::map<std::string, checks_by_case> seen;
   std::string not_run;
   for (const char* half : {"broken", "fixed"}) {
-    const sd::compile_command source = command_of(lab, half);
-    const sd::invocation with = sd::over_source(tool, source);
-    const finished run = run_program(with.program, with.arguments, limit);
+    const dt::compile_command source = command_of(lab, half);
+    const dt::invocation with = dt::over_source(tool, source);
+    const finished run = run_program(with.program, with.arguments, detector_limit);
     if (run.timed_out || run.exit_code != 0) not_run = first_error(run);
     seen[half] = by_case(lab, source.file, detector.read(run.err + run.out));
   }
@@ -152,7 +151,7 @@ void read_halves(findings& into, const lab& lab, const sd::tool& tool) {
   for (const lab_case& each : lab.cases) {
     for (const auto& [half, checks] : seen) {
       const auto found = checks.find(each.name);
-      sd::sights told;
+      dt::sights told;
       if (found != checks.end()) told.assign(found->second.begin(), found->second.end());
       into.add({lab.name, each.name, detector.name}, half, {told, not_run});
     }
@@ -165,25 +164,25 @@ fs::path built(const lab& lab, const std::string& half, const std::string& prese
 }
 
 void run_half(findings& into, const lab& lab, const std::string& half, const std::string& name,
-              const sd::tool& tool) {
+              const dt::tool& tool) {
   const fs::path program = built(lab, half, tool.preset);
   finished run{};
   std::string not_run;
   if (fs::exists(program)) {
-    const sd::invocation with = sd::over_program(tool, {program.string(), "alone", "--case", name});
-    run = run_program(with.program, with.arguments, limit);
-    not_run = sd::broken_down(run.err);
+    const dt::invocation with = dt::over_program(tool, {program.string(), "alone", "--case", name});
+    run = run_program(with.program, with.arguments, detector_limit);
+    not_run = dt::broken_down(run.err);
   } else {
     not_run = fmt::format("build {0}: cmake --preset {0} && ninja -C build-{0} detected_halves",
                           tool.preset);
   }
-  for (const sd::detector& each : tool.detectors) {
-    sd::sights seen;
-    for (sd::finding& one : each.read(run.err)) seen.push_back(std::move(one.check));
+  for (const dt::detector& each : tool.detectors) {
+    dt::sights seen;
+    for (dt::finding& one : each.read(run.err)) seen.push_back(std::move(one.check));
     if (run.timed_out) {
-      seen.emplace_back(sd::hang);
+      seen.emplace_back(dt::hang);
     } else if (run.signal != 0) {
-      seen.emplace_back(sd::crash);
+      seen.emplace_back(dt::crash);
     }
     into.add({lab.name, name, each.name}, half, {seen, not_run});
   }
@@ -209,7 +208,7 @@ void ask_contract(findings& into, const lab& lab, const std::string& half) {
   }
 }
 
-bool meant(const sd::tool& tool, const std::vector<std::string>& detectors) {
+bool meant(const dt::tool& tool, const std::vector<std::string>& detectors) {
   return std::any_of(tool.detectors.begin(), tool.detectors.end(), [&](const auto& each) {
     return std::find(detectors.begin(), detectors.end(), each.name) != detectors.end();
   });
@@ -218,18 +217,18 @@ bool meant(const sd::tool& tool, const std::vector<std::string>& detectors) {
 std::vector<job> jobs_for(findings& into, const std::vector<lab>& labs,
                           const std::vector<std::string>& detectors) {
   std::vector<job> jobs;
-  for (const sd::tool& tool : sd::tools()) {
+  for (const dt::tool& tool : dt::tools()) {
     if (!meant(tool, detectors)) continue;
     const bool there = installed(tool.runs);
     for (const lab& each : labs) {
       const std::string what = each.name + " under " + tool.detectors.front().name;
       if (!there) {
-        for (const sd::detector& silenced : tool.detectors) {
+        for (const dt::detector& silenced : tool.detectors) {
           for (const lab_case& c : each.cases) {
             into.add({each.name, c.name, silenced.name}, "broken", {{}, "install " + tool.package});
           }
         }
-      } else if (tool.what != sd::tool::program) {
+      } else if (tool.what != dt::tool::program) {
         jobs.push_back({what, [&into, &each, &tool] { read_halves(into, each, tool); }});
       } else {
         for (const lab_case& c : each.cases) {
@@ -257,9 +256,9 @@ std::vector<job> jobs_for(findings& into, const std::vector<lab>& labs,
 
 std::vector<std::string> detector_names(bool quick) {
   std::vector<std::string> names;
-  for (const sd::tool& tool : sd::tools()) {
+  for (const dt::tool& tool : dt::tools()) {
     if (quick && !tool.quick) continue;
-    for (const sd::detector& each : tool.detectors) names.push_back(each.name);
+    for (const dt::detector& each : tool.detectors) names.push_back(each.name);
   }
   names.emplace_back(our_oracle);
   return names;

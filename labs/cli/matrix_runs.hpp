@@ -9,6 +9,9 @@
 
 namespace cli {
 
+// The name of the detector that is the lab's own contract.
+inline constexpr const char* our_oracle = "contract";
+
 struct place_in_matrix {
   std::string lab;
   std::string case_name;

@@ -26,6 +26,9 @@ json without_verdict(const lab& lab, const std::string& half, const finished& ru
 
 std::filesystem::path binary_of(const lab& lab, const std::string& half) {
   const std::filesystem::path binary = build_folder() / "labs" / lab.name / half;
+  if (half == "fixed" && !has_reference(lab)) {
+    throw complaint(usage, fmt::format("{}: there is no fixed half in this tree", lab.name));
+  }
   if (!std::filesystem::exists(binary)) {
     throw complaint(lab_fault,
                     fmt::format("{}.{} is not built. Build with: labs/run", lab.name, half));

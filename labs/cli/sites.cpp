@@ -34,9 +34,13 @@ bool is_agents(const frame& each) {
   return each.module.find("libscopelab_agent") != std::string::npos;
 }
 
-bool own(const frame& each) {
-  return !begins_with(each.file, "/usr/") && !begins_with(each.module, "/usr/") &&
-         !begins_with(each.module, "/lib/") && !is_agents(each) && !is_library(each);
+// A library of the system's, or a header of one.
+bool is_systems(const frame& each, const std::string& program) {
+  if (each.module == program) {
+    return begins_with(each.file, "/usr/include/") || begins_with(each.file, "/usr/lib/");
+  }
+  return begins_with(each.file, "/usr/") || begins_with(each.module, "/usr/") ||
+         begins_with(each.module, "/lib/");
 }
 
 bool matches(const frame& each, const std::regex& expression) {
@@ -104,14 +108,17 @@ std::map<std::uintptr_t, std::vector<frame>> parse_raw(const std::string& printe
 }
 
 site site_of(const scopelab::diagnose::stack& at,
-             const std::map<std::uintptr_t, std::vector<frame>>& frames,
-             const std::string& ignore) {
+             const std::map<std::uintptr_t, std::vector<frame>>& frames, const std::string& ignore,
+             const std::string& program) {
   std::vector<frame> all;
   for (const std::uintptr_t address : at) {
     const auto found = frames.find(address);
     if (found == frames.end()) continue;
     all.insert(all.end(), found->second.begin(), found->second.end());
   }
+  const auto own = [&program](const frame& each) {
+    return !is_systems(each, program) && !is_agents(each) && !is_library(each);
+  };
   site result;
   result.ignored = std::any_of(all.begin(), all.end(), is_agents);
   if (!ignore.empty()) {

@@ -35,8 +35,10 @@ struct site {
 // The lines of `pprof -raw -symbolize=local`, by return address: inlined calls first.
 std::map<std::uintptr_t, std::vector<frame>> parse_raw(const std::string& printed);
 
-// `ignore`: functions or files, as a regular expression; empty: none.
+// `ignore`: functions or files, as a regular expression; empty: none. `program`: the path of the
+// executable, which may be one below /usr.
 site site_of(const scopelab::diagnose::stack& at,
-             const std::map<std::uintptr_t, std::vector<frame>>& frames, const std::string& ignore);
+             const std::map<std::uintptr_t, std::vector<frame>>& frames, const std::string& ignore,
+             const std::string& program = {});
 
 }  // namespace cli

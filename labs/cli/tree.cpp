@@ -27,6 +27,7 @@ lab read_lab(const fs::path& folder) {
       result.cases.push_back({each.at("name"), each.at("promise"), each.at("hints")});
     }
     result.around = told.value("around", result.around);
+    result.runs_servers = told.contains("rounds");
   } catch (const json::exception& error) {
     throw complaint(lab_fault, fmt::format("{}: {}", manifest.string(), error.what()));
   }
@@ -85,7 +86,21 @@ const lab_case* lab::find_case(const std::string& case_name) const {
 }
 
 fs::path root() { return SCOPELAB_ROOT; }
-fs::path build_folder() { return SCOPELAB_BUILD; }
+namespace {
+fs::path used_build_folder = SCOPELAB_BUILD;
+}
+
+fs::path build_folder() { return used_build_folder; }
+
+void use_build_folder(const fs::path& folder) {
+  if (!fs::exists(folder / "build.ninja")) {
+    throw complaint(
+        usage, fmt::format("{}: no build folder. Make one: cmake --preset clang", folder.string()));
+  }
+  used_build_folder = fs::absolute(folder);
+}
+
+bool has_reference(const lab& lab) { return fs::exists(root() / lab.fixed()); }
 
 std::vector<lab> all_labs() {
   std::vector<lab> labs;

@@ -40,6 +40,8 @@ struct lab {
   // Sources, without their endings, that neither the half nor its world is: what asks, and
   // the other side of the wire. Beside those that every lab has.
   std::vector<std::string> around;
+  // Its halves run real servers, so that all takes longer.
+  bool runs_servers = false;
 
   std::filesystem::path folder() const { return std::filesystem::path{"labs"} / name; }
   std::filesystem::path mine() const { return folder() / "mine.cpp"; }
@@ -53,6 +55,12 @@ struct lab {
 // The tree this command was built from, and the build folder it is in.
 std::filesystem::path root();
 std::filesystem::path build_folder();
+
+// From now on it is this one: what another compiler built. One thread.
+void use_build_folder(const std::filesystem::path& folder);
+
+// A pack for learners has no fixed halves.
+bool has_reference(const lab& lab);
 
 // All labs, by number.
 std::vector<lab> all_labs();

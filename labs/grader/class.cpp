@@ -1,5 +1,7 @@
 #include "grader/class.hpp"
 
+#include "grader/reports/write.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -81,10 +83,7 @@ std::string key_of(const grade_options& of, const fs::path& submission) {
 }
 
 void write_result(const result& graded, const std::string& key, const fs::path& out) {
-  fs::create_directories(out);
-  json text = to_json(graded);
-  text["key"] = key;
-  write_atomically(out / result_file, text.dump(2) + "\n");
+  write_reports(graded, out, key);
 }
 
 std::uint64_t seed_of_class(const fs::path& out, std::uint64_t wanted) {

@@ -46,6 +46,14 @@ std::array<opener, 65536> openers;  // by descriptor; in pages that are only the
   return descriptor;
 }
 
+// What libc opens in its place is nobody's then. Not worth waiting for, nor safe after a fork.
+void forget(int descriptor) {
+  if (descriptor < 0 || !recording || static_cast<std::size_t>(descriptor) >= openers.size())
+    return;
+  const std::unique_lock lock{mutex, std::try_to_lock};
+  if (lock) openers[static_cast<std::size_t>(descriptor)].depth = 0;
+}
+
 template <class Function>
 Function* next(const char* name) {
   return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
@@ -93,6 +101,7 @@ void write_descriptors(const std::string& to) {
 
 // The calls that open descriptors, each as before and noted. What libc opens within itself
 // (opendir) is not seen.
+using scopelab::diagnose::forget;
 using scopelab::diagnose::next;
 using scopelab::diagnose::noted;
 
@@ -121,6 +130,40 @@ int openat(int at, const char* path, int flags, ...) {
   va_end(rest);
   static auto* const real = next<int(int, const char*, int, ...)>("openat");
   return noted(real(at, path, flags, mode));
+}
+int openat64(int at, const char* path, int flags, ...) {
+  va_list rest;
+  va_start(rest, flags);
+  const auto mode = va_arg(rest, mode_t);
+  va_end(rest);
+  static auto* const real = next<int(int, const char*, int, ...)>("openat64");
+  return noted(real(at, path, flags, mode));
+}
+int creat(const char* path, mode_t mode) {
+  static auto* const real = next<int(const char*, mode_t)>("creat");
+  return noted(real(path, mode));
+}
+int close(int descriptor) {
+  static auto* const real = next<int(int)>("close");
+  forget(descriptor);
+  return real(descriptor);
+}
+// Of its commands two make a descriptor.
+int fcntl(int descriptor, int command, ...) {
+  va_list rest;
+  va_start(rest, command);
+  void* const argument = va_arg(rest, void*);
+  va_end(rest);
+  static auto* const real = next<int(int, int, ...)>("fcntl");
+  const int result = real(descriptor, command, argument);
+  return command == F_DUPFD || command == F_DUPFD_CLOEXEC ? noted(result) : result;
+}
+int fcntl64(int descriptor, int command, ...) {
+  va_list rest;
+  va_start(rest, command);
+  void* const argument = va_arg(rest, void*);
+  va_end(rest);
+  return fcntl(descriptor, command, argument);
 }
 FILE* fopen(const char* path, const char* mode) {
   static auto* const real = next<FILE*(const char*, const char*)>("fopen");
@@ -176,6 +219,14 @@ int pipe2(int* both, int flags) noexcept {
 int dup(int descriptor) noexcept {
   static auto* const real = next<int(int)>("dup");
   return noted(real(descriptor));
+}
+int dup2(int descriptor, int as) noexcept {
+  static auto* const real = next<int(int, int)>("dup2");
+  return noted(real(descriptor, as));
+}
+int dup3(int descriptor, int as, int flags) noexcept {
+  static auto* const real = next<int(int, int, int)>("dup3");
+  return noted(real(descriptor, as, flags));
 }
 int memfd_create(const char* name, unsigned int flags) noexcept {
   static auto* const real = next<int(const char*, unsigned int)>("memfd_create");

@@ -91,7 +91,7 @@ echo "// mine" >> $mine
 expect 0 "is kept" $scopelab start 02
 grep -q "// mine" $mine || fail "start overwrote $mine"
 expect 1 "0 of 6 cases kept" $scopelab check 02
-page=$(text_of_learn 1)
+page=$(text_of_learn 5)
 [[ "$output" == *"$page"* ]] || fail "docs/learn.md shows another report than check:
 $page"
 expect 1 "seen *{ 3, 3, 3 }, from closed_of(3)" $scopelab check 02
@@ -127,7 +127,7 @@ cp fixes/$name.cpp $mine
 sed -i 's/^  who.run_job();/  std::promise<void>{}.get_future().wait();/; 1i #include <future>' $mine
 line=$(grep -n 'get_future' $mine | cut -d: -f1)
 expect 1 "waited at $mine:$line, in run_at (1 thread)" $scopelab check 02 --limit 1
-page=$(text_of_learn 2)
+page=$(text_of_learn 6)
 [[ "$output" == *"$page"* ]] || fail "docs/learn.md shows another report of a hang than check:
 $page"
 expect_json 5 kept $scopelab check 02 --limit 1 --json

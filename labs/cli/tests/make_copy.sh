@@ -11,7 +11,8 @@ for other in labs/[0-9]*; do
   case $name in 02_*) continue ;; esac
   rm -rf "$other" "pitfalls/$name.cpp" "fixes/$name.cpp"
 done
-cmake --preset default -DCMAKE_BUILD_TYPE=Debug -DSCOPELAB_LIBRARY_TESTS=OFF \
+cmake --preset default -DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON \
+  -DCMAKE_UNITY_BUILD_BATCH_SIZE=16 -DSCOPELAB_LIBRARY_TESTS=OFF \
   -DSCOPELAB_LIBRARY_COST=OFF -DSCOPELAB_TREE_TESTS=OFF '-DSCOPELAB_PATIENCE=--limit;10' > build.log 2>&1 &&
   cmake --build build >> build.log 2>&1 || { cat build.log; exit 1; }
 rm build.log

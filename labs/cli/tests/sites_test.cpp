@@ -50,6 +50,17 @@ TEST(SiteOf, IsTheInnermostLineOfTheProgramsOwn) {
             "/home/me/app.cpp:40");
 }
 
+TEST(SiteOf, AProgramBelowUsrHasLinesOfItsOwn) {
+  const auto installed = parse_raw(
+      "Locations\n"
+      "     1: 0x10f M=1 keep_session /usr/src/app/app.cpp:12 s=0\n"
+      "     2: 0x11f M=2 g_list_append /usr/src/glib/list.c:3 s=0\n"
+      "Mappings\n"
+      "1: 0x100/0x200/0x0 /usr/bin/app  [FN]\n"
+      "2: 0x7f00/0x7f80/0x0 /usr/lib/x86_64-linux-gnu/libglib.so  [FN]\n");
+  EXPECT_EQ(site_of({0x120, 0x110}, installed, "", "/usr/bin/app").at.function, "keep_session");
+}
+
 TEST(SiteOf, IsNotTheProgramsOwnOperatorNew) {
   EXPECT_EQ(site_of({0x160, 0x120}, frames, "").at.function, "keep_session");
 }

@@ -1,0 +1,4 @@
+// An empty submission.
+// lab        02_capture_by_reference
+// technique  nothing done
+// base       none

@@ -1,0 +1,15 @@
+// No exception leaves, so that none is missed.
+// lab        03_exception_in_unwinding
+// technique  wrong moment
+// base       fixed
+// expect     fails other_thread contract catches
+//--- replaces run_elsewhere
+void run_elsewhere(const std::function<void()>& job) {
+  std::thread worker{[&] {
+    try {
+      job();
+    } catch (...) {
+    }
+  }};
+  worker.join();
+}

@@ -1,0 +1,7 @@
+// The same with more white space.
+// lab        02_capture_by_reference
+// technique  nothing done
+// base       broken
+//--- after
+
+
