@@ -187,7 +187,7 @@ std::vector<std::string> options_of(const command& what, const std::string& out,
 sandbox::sandbox(fs::path supervisor, fs::path scratch, kind wanted)
     : supervisor_(std::move(supervisor)), scratch_(std::move(scratch)) {
   const bool root = ::geteuid() == 0;
-  std::ofstream{scratch_ / "empty"};  // what stands in for a hidden file
+  const std::ofstream stands_in_for_hidden_files{scratch_ / "empty"};
   if (wanted != plain && fs::exists(bwrap)) {
     wrapped_ = true;
     user_ = root ? nobody : 0;
@@ -216,7 +216,7 @@ std::string sandbox::describe() const {
            as;
   }
   return "limits and a process group only" + as +
-         ": bubblewrap does not work here, so the network and the file system are open";
+         ": without bubblewrap, so the network and the file system are open";
 }
 
 std::vector<std::string> sandbox::wrap(const command& what, const fs::path& out) const {
