@@ -16,6 +16,7 @@ namespace {
 
 struct asked {
   std::string out;
+  std::vector<std::string> labs;
   bool gradescope = false;
 };
 
@@ -34,13 +35,15 @@ int pack_learners(const fs::path& out) {
   return pass;
 }
 
-int pack_gradescope(const fs::path& zip) {
+int pack_gradescope(const fs::path& zip, const std::vector<std::string>& labs) {
   const fs::path folder = zip.string() + ".unpacked";
-  grader::pack_for_gradescope(root(), folder);
+  std::string options;
+  for (const std::string& each : labs) options += " --lab " + find_lab(each).name;
+  grader::pack_for_gradescope(root(), folder, options);
   // From inside, so that the names in it are relative.
-  const finished run =
-      run_program("cmake", {"-E", "chdir", folder.string(), "cmake", "-E", "tar", "cf",
-                            zip.string(), "--format=zip", "setup.sh", "run_autograder", "tree"});
+  const finished run = run_program(
+      "cmake", {"-E", "chdir", folder.string(), "cmake", "-E", "tar", "cf", zip.string(),
+                "--format=zip", "setup.sh", "run_autograder", "options", "tree"});
   fs::remove_all(folder);
   if (run.exit_code != 0) throw complaint(lab_fault, run.err);
   fmt::print(
@@ -59,8 +62,13 @@ void add_pack_command(CLI::App& app, int& code) {
   command->add_option("out", said->out, "the folder; with --gradescope the zip file")->required();
   command->add_flag("--gradescope", said->gradescope,
                     "an autograder for Gradescope instead, with the solutions");
+  command->add_option(
+      "--lab", said->labs,
+      "with --gradescope: the assignment is this lab; may be repeated; default: all");
   command->callback([said, &code] {
-    code = said->gradescope ? pack_gradescope(free_path(said->out))
+    if (!said->labs.empty() && !said->gradescope)
+      throw complaint(usage, "--lab goes with --gradescope: learners get the labs whole");
+    code = said->gradescope ? pack_gradescope(free_path(said->out), said->labs)
                             : pack_learners(free_path(said->out));
   });
 }

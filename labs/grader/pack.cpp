@@ -185,8 +185,9 @@ void pack_for_learners(const fs::path& tree, const fs::path& out) {
   });
 }
 
-void pack_for_gradescope(const fs::path& tree, const fs::path& out) {
+void pack_for_gradescope(const fs::path& tree, const fs::path& out, const std::string& options) {
   make_folder(out, [&] {
+    write(out / "options", options + "\n");
     for (const fs::path& name : files_of(tree))
       copy_with_mode(tree / name, out / "tree" / name, read(tree / name));
     for (const char* own : {"setup.sh", "run_autograder"}) {

@@ -18,7 +18,9 @@ void pack_for_learners(const std::filesystem::path& tree, const std::filesystem:
 std::vector<std::string> solutions_in(const std::filesystem::path& folder,
                                       const std::filesystem::path& tree);
 
-// Writes what an autograder consists of to `out`: setup.sh, run_autograder and the tree.
-void pack_for_gradescope(const std::filesystem::path& tree, const std::filesystem::path& out);
+// Writes what an autograder consists of to `out`: setup.sh, run_autograder, the tree, and the
+// options that `scopelab grade` is given ("--lab NN_name").
+void pack_for_gradescope(const std::filesystem::path& tree, const std::filesystem::path& out,
+                         const std::string& options = {});
 
 }  // namespace grader

@@ -10,7 +10,7 @@ fail() {
 }
 rm -rf "$work"
 mkdir -p "$work/source" "$work/submission"
-"$scopelab" pack --gradescope "$work/autograder.zip"
+"$scopelab" pack --gradescope "$work/autograder.zip" --lab 02
 [ ! -e "$work/autograder.zip.unpacked" ] || fail "its folder is left"
 unzip -q "$work/autograder.zip" -d "$work/source"
 [ -x "$work/source/run_autograder" ] && [ -x "$work/source/setup.sh" ] || fail "they can't be run"
@@ -41,7 +41,7 @@ stand_in 'read -r _ < <(sleep 60)'
 graded "the grader hangs" 'exit code 124'
 stand_in ': > "$4/results.json"; exit 0'
 graded "a full disk" 'The grader failed (exit code 0)'
-stand_in '[ "$1 $2 $3" = "grade '"$work/submission"' --out" ] && cp "'"$work"'/good.json" "$4/results.json"; exit 1'
+stand_in '[ "$1 $2 $3" = "grade '"$work/submission"' --out" ] && [ "$5 $6 $7 $8" = "--jobs 1 --lab 02_capture_by_reference" ] && cp "'"$work"'/good.json" "$4/results.json"; exit 1'
 cat > "$work/good.json" <<'JSON'
 {"score": 42, "execution_time": 1.5, "output": "42 of 60 points", "output_format": "text",
  "visibility": "visible", "stdout_visibility": "hidden", "tests": []}
