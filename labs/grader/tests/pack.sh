@@ -24,7 +24,7 @@ cd "$pack"
 for gone in .git build .ci labs/test docs/teach.md docs/add_a_pitfall.md labs/grader/cheats labs/grader/unusual labs/cli/tests; do
   [ ! -e $gone ] || fail "$gone is in the pack"
 done
-if compgen -G 'fixes/[0-9]*' || compgen -G 'labs/*/seeded.cpp' || compgen -G 'labs/*/mine.cpp*'; then
+if compgen -G 'fixes/[0-9]*' || compgen -G 'labs/[0-9]*/seeded.cpp' || compgen -G 'labs/*/mine.cpp*'; then
   fail "that is in the pack"
 fi
 for there in README.md .github/workflows/check.yml .gitlab-ci.yml docs/learn.md pitfalls/02_capture_by_reference.cpp; do
