@@ -7,7 +7,7 @@ cd "$root"
 # What building takes, then what the tests take on top, then the sanitizer, compiler and lint runs.
 build_packages=(g++ cmake ninja-build libgtest-dev libbenchmark-dev libfmt-dev libcli11-dev
                 nlohmann-json3-dev libboost1.81-dev libsoci-dev libsqlite3-dev libpq-dev libabsl-dev
-                libmsgsl-dev libpugixml-dev valgrind diffutils google-perftools)
+                libmsgsl-dev libpugixml-dev valgrind bubblewrap diffutils google-perftools)
 # Google's pprof is built from these, where they are to be had.
 pprof_packages=(golang-go golang-github-google-pprof-dev)
 test_packages=(clang-19 cppcheck binutils postgresql-15 golang-go chromium
