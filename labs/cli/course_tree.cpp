@@ -65,8 +65,8 @@ complaints check_tree() {
   for (const char* top : {"fixes", "labs", "pitfalls", "profiling"}) {
     for (const auto& entry : fs::recursive_directory_iterator{root() / top}) {
       const std::string name = fs::relative(entry.path(), root()).string();
-      const bool learners = entry.path().filename() == "mine.cpp" ||
-                            name.starts_with("labs/grader/cheats/");
+      const bool learners =
+          entry.path().filename() == "mine.cpp" || name.starts_with("labs/grader/cheats/");
       if (entry.is_regular_file() && is_source(entry.path()) && !learners) {
         check_file(entry.path(), name, found);
       }
