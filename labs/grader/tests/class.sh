@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# class.sh SCOPELAB: a class of ten is killed in the middle, goes on, and loses nothing; the tasks of
-# the job array give the same.
+# class.sh SCOPELAB [TIMES]: a class of ten is killed in the middle, goes on, and loses nothing; the
+# tasks of the job array give the same. TIMES 10: a class of a hundred.
 set -euo pipefail
-scopelab=$1
+scopelab=$1 times=${2:-1}
 cd "$(dirname "$0")/../../.."
 lab=02_capture_by_reference
 work=$(mktemp -d)
@@ -29,6 +29,19 @@ put ivy 0 's/^int serve/int server/'
 mkdir "$work/class/joe"
 echo '"joe",0,42' >> "$work/expected"
 
+# The same again, by other names: each differs from all others by a comment.
+for time in $(seq 2 "$times"); do
+  for name in ada bob\'s\ \$\(work\) cyd dan eve fay gus hal ivy joe; do
+    cp -r "$work/class/$name" "$work/class/$name.$time"
+    mine=$work/class/$name.$time/$lab/mine.cpp
+    if [ -f "$mine" ]; then echo "// $time" >> "$mine"; fi
+    worth=$(grep -F "\"$name\"," "$work/expected")
+    echo "\"$name.$time\",${worth#*\",}" >> "$work/more"
+  done
+done
+if [ -f "$work/more" ]; then cat "$work/more" >> "$work/expected"; fi
+count=$(wc -l < "$work/expected")
+
 grade() { "$scopelab" grade --all "$work/class" --lab 02 --fast --seed 9 "$@"; }
 results() { find "$work/out" -name graded.json -printf '%i %p\n' | sort; }
 points() { grep -v ^submission "$1" | cut -d, -f1-3; }
@@ -40,7 +53,7 @@ done
 kill -KILL $grading
 wait $grading 2> /dev/null || true
 results > "$work/before"
-[ "$(wc -l < "$work/before")" -lt 10 ] || { echo "all were graded before it was killed"; exit 1; }
+[ "$(wc -l < "$work/before")" -lt "$count" ] || { echo "all were graded before it was killed"; exit 1; }
 
 grade --out "$work/out" --jobs 2 > "$work/second"
 # What was there is there, and was not made again.

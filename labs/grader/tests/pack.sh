@@ -48,7 +48,8 @@ for other in labs/[0-9]*; do
   name=${other#labs/}
   case $name in 02_*) ;; *) rm -r "$other" "pitfalls/$name.cpp" ;; esac
 done
-{ cmake --preset default -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG='-O0 -g1' &&
+{ cmake --preset default -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG='-O0 -g1' \
+  -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=16 &&
   cmake --build build --target all_labs; } > build.log 2>&1 || { tail -n 30 build.log; fail "it does not build"; }
 rm build.log
 mine=$PWD/labs/scopelab
