@@ -28,7 +28,7 @@ int good_ones(const traffic& under) {
   return count;
 }
 
-std::string told(const outcome& seen) {
+std::string shown(const outcome& seen) {
   return std::to_string(seen.ok) + " replies 200, " + std::to_string(seen.rows) + " rows, " +
          std::to_string(seen.differences()) + " differ, " + std::to_string(seen.row_without_line) +
          " without a line, " + std::to_string(seen.left_with_row) + " whose client had left";
@@ -36,12 +36,12 @@ std::string told(const outcome& seen) {
 
 // How the server ends, or what it did.
 std::string traded(const route& by, const traffic& under) {
-  return kit::in_child([&] { return told(trade(by, under)); }, std::chrono::minutes{10}).describe();
+  return kit::in_child([&] { return shown(trade(by, under)); }, std::chrono::minutes{10}).describe();
 }
 
 std::string promised(const traffic& under) {
   const int good = good_ones(under);
-  return told({.ok = good, .rows = good});
+  return shown({.ok = good, .rows = good});
 }
 
 }  // namespace
