@@ -62,7 +62,7 @@ void say(overlay& into, const std::string& key, const std::string& value) {
 }
 
 // What the lines after "//--- before" and so on go to.
-std::string& section(overlay& of, const std::string& name) {
+std::string& lines_of(overlay& of, const std::string& name) {
   if (name == "before") return of.before;
   if (name == "after") return of.after;
   if (name.starts_with("replaces ")) return of.replaced[name.substr(9)];
@@ -84,7 +84,7 @@ overlay parse_overlay(const std::string& name, const std::string& text) {
     std::smatch match;
     try {
       if (line.starts_with("//--- ")) {
-        into = &section(out, line.substr(6));
+        into = &lines_of(out, line.substr(6));
       } else if (into != nullptr) {
         *into += line + '\n';
       } else if (std::regex_match(line, match, told)) {
