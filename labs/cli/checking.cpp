@@ -263,7 +263,8 @@ json standing_of(const lab& lab) {
     broken = before["broken"];
   } else {
     const json result = checked(lab, {});
-    broken = json::array();
+    out["compiles"] = result["compiles"];  // not if it was saved in the meantime
+    if (result["compiles"]) broken = json::array();
     for (const json& each : result["cases"]) {
       if (!each["ok"] || !result["faults"].empty()) broken.push_back(each["name"]);
     }

@@ -58,7 +58,6 @@ int selfcheck(const words& said) {
   prepare(of);
   shown.reset();
   of.say = [](const std::string&) {};
-  grader::stop_on_signals();
   const std::vector<grader::overlay> all = grader::known_submissions(of, said.only);
   if (all.empty()) throw complaint(usage, "no known submission has that name: " + said.only);
   std::set<std::string> techniques;

@@ -1,5 +1,6 @@
 #include "grader/build.hpp"
 
+#include "cli/tree.hpp"
 #include "grader/gate.hpp"
 #include "grader/headers.hpp"
 #include "grader/model.hpp"
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <tuple>
@@ -43,19 +43,10 @@ std::vector<fs::path> hidden_files(const fs::path& tree) {
   return found;
 }
 
-void write_text(const fs::path& path, const std::string& text) {
-  std::ofstream out{path};
-  out << text;
-  out.close();
-  if (!out) throw std::runtime_error(path.string() + " cannot be written");
-}
-
-std::string read_text(const fs::path& path) {
-  std::ifstream in{path, std::ios::binary};
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
+// More than can be looked through: what is not looked at might be what is refused.
+struct too_much : std::runtime_error {
+  too_much() : std::runtime_error("compiles to more than is looked through (size)") {}
+};
 
 bool below(const fs::path& path, const fs::path& folder) {
   const std::string prefix = folder.lexically_normal().string() + "/";
@@ -179,7 +170,8 @@ command builder::compiler(const recipe& how, const fs::path& folder) const {
 
 std::string builder::refused_source(const recipe& how, const fs::path& folder,
                                     compiled& out) const {
-  if (std::string why = refused_in_source(read_text(folder / "mine.cpp")); !why.empty()) return why;
+  if (std::string why = refused_in_source(cli::read_file(folder / "mine.cpp")); !why.empty())
+    return why;
   const auto preprocessed = [&](const std::string& name) {
     command what = compiler(how, folder);
     what.program.insert(what.program.end(),
@@ -194,31 +186,33 @@ std::string builder::refused_source(const recipe& how, const fs::path& folder,
     if (const std::string ended = ended_how(seen); !ended.empty()) out.error = ended;
     return "";
   }
-  if (std::string why = refused_includes(read_text(folder / "mine.d"), folder, tree_); !why.empty())
+  if (std::string why = refused_includes(cli::read_file(folder / "mine.d"), folder, tree_);
+      !why.empty())
     return why;
-  const std::string text = read_text(folder / "mine.ii");
+  const std::string text = cli::read_file(folder / "mine.ii");
   if (std::string why = refused_in_text(text); !why.empty()) return why;
   // The same headers without him.
   std::string includes;
-  for (const std::string& each : headers_in(read_text(folder / "mine.d"), tree_))
+  for (const std::string& each : headers_in(cli::read_file(folder / "mine.d"), tree_))
     includes += "#include \"" + each + "\"\n";
-  write_text(folder / "clean.cpp", includes);
+  cli::write_file(folder / "clean.cpp", includes);
   const observation clean = preprocessed("clean");
   throw_if_full(clean, folder);
   if (clean.exit_code != 0)
     throw std::runtime_error("the lab's headers do not compile: " + plain(clean.err.text, 300));
-  return refused_headers(text, read_text(folder / "clean.ii"), tree_);
+  return refused_headers(text, cli::read_file(folder / "clean.ii"), tree_);
 }
 
 std::string builder::printed_by(const std::string& script, const fs::path& file) const {
   const observation seen =
-      in_.run({.program = {"/bin/sh", "-c", script, "sh", file.string()},
+      in_.run({.program = {"/bin/bash", "-c", "set -o pipefail; " + script, "bash", file.string()},
                .readable = {file},
                .as_caller = true,
                .most = {.seconds = 60, .cpu_seconds = 60, .output = 32u << 20}});
   if (seen.exit_code != 0)
     throw std::runtime_error("objdump does not read " + file.string() + ": " +
                              plain(seen.err.text, 300));
+  if (seen.out.bytes > seen.out.text.size()) throw too_much{};
   return seen.out.text;
 }
 
@@ -241,9 +235,9 @@ std::string builder::refused_object(const recipe& how, const fs::path& object,
   };
   facts.instructions = lines_of(
       "objdump -d --no-show-raw-insn \"$1\" | "
-      "grep -oE '\\b(syscall|sysenter|int +\\$0x80|svc)\\b' | sort -u; true");
+      "{ grep -oE '\\b(syscall|sysenter|int +\\$0x80|svc)\\b' || [ $? = 1 ]; } | sort -u");
   facts.texts =
-      lines_of("strings -a \"$1\" | grep -oE '/(proc|dev)(/[a-z]*)?' | sort -u | head -3; true");
+      lines_of("strings -a \"$1\" | { grep -oE '/(proc|dev)(/[a-z]*)?' || [ $? = 1 ]; } | sort -u");
   std::set<std::string> known;
   for (const fs::path& half : how.halves)
     known.merge(used_by(parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", half))));
@@ -275,7 +269,12 @@ compiled builder::compile(const recipe& how, const fs::path& folder, const std::
     return out;
   }
   out.object = folder / name;
-  if (allowed != nullptr) out.refused = refused_object(how, out.object, *allowed);
+  if (allowed == nullptr) return out;
+  try {
+    out.refused = refused_object(how, out.object, *allowed);
+  } catch (const too_much& why) {
+    out.refused = why.what();
+  }
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "grader/class.hpp"
 
+#include "grader/files.hpp"
 #include "grader/reports/write.hpp"
 
 #include <fmt/format.h>

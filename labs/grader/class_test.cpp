@@ -1,4 +1,5 @@
 #include "grader/class.hpp"
+#include "grader/files.hpp"
 #include "grader/slurm.hpp"
 
 #include <gtest/gtest.h>

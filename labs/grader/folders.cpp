@@ -1,6 +1,5 @@
 #include "grader/grade.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -33,34 +32,6 @@ void clear_left(const fs::path& parent) {
   }
 }
 
-class file {
- public:
-  file(const fs::path& path, int flags) : path_(path), fd_(::open(path.c_str(), flags, 0644)) {
-    check(fd_ >= 0);
-  }
-  file(const file&) = delete;
-  file& operator=(const file&) = delete;
-  ~file() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  void write(std::string_view text) {
-    while (!text.empty()) {
-      const ssize_t n = ::write(fd_, text.data(), text.size());
-      if (n < 0 && errno == EINTR) continue;
-      check(n > 0);
-      text.remove_prefix(static_cast<std::size_t>(n));
-    }
-  }
-  void sync() { check(::fsync(fd_) == 0); }
-
- private:
-  void check(bool good) const {
-    if (!good) throw std::system_error(errno, std::generic_category(), path_.string());
-  }
-  fs::path path_;
-  int fd_;
-};
-
 }  // namespace
 
 scratch_folder::scratch_folder() {
@@ -76,22 +47,6 @@ scratch_folder::scratch_folder() {
 scratch_folder::~scratch_folder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
-}
-
-void write_atomically(const fs::path& path, const std::string& text) {
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
-  const fs::path part = folder / fmt::format(".{}.{}", path.filename().string(), ::getpid());
-  try {
-    file out{part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC};
-    out.write(text);
-    out.sync();
-    fs::rename(part, path);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(part, ignored);
-    throw;
-  }
-  file{folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC}.sync();
 }
 
 void run_all(const std::vector<std::function<void()>>& tasks, int jobs) {

@@ -2,6 +2,7 @@
 
 #include "cli/case_lines.hpp"
 #include "cli/process.hpp"
+#include "cli/tree.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -10,22 +11,12 @@
 #include <atomic>
 #include <chrono>
 #include <ctime>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 namespace fs = std::filesystem;
 
 namespace grader {
 namespace {
-
-std::string text_of(const fs::path& path) {
-  std::ifstream in{path, std::ios::binary};
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) throw std::runtime_error(path.string() + " cannot be read");
-  return text.str();
-}
 
 std::string commands_of(const fs::path& build, const std::string& target) {
   const cli::finished run =
@@ -60,8 +51,8 @@ grading::grading(grade_options of)
       references_(examiner_) {
   for (const lab_facts& facts : of_.labs) {
     lab one{facts, {}, {}, {}, {}};
-    one.broken = text_of(of_.tree / "pitfalls" / (facts.name + ".cpp"));
-    one.contract = text_of(of_.tree / "labs" / facts.name / "contract.hpp");
+    one.broken = cli::read_file(of_.tree / "pitfalls" / (facts.name + ".cpp"));
+    one.contract = cli::read_file(of_.tree / "labs" / facts.name / "contract.hpp");
     for (const variant how : variants_of(of_)) {
       const fs::path build = build_folder_of(of_, how);
       recipe& made = one.recipes[how] =
@@ -113,12 +104,7 @@ void grading::accept(const taken_lab& from, work& one) const {
   }
   one.lines = lines_of(*one.of, source);
   fs::create_directories(one.folder);
-  for (const auto& [file, text] : from.files) {
-    std::ofstream out{one.folder / file, std::ios::binary};
-    out << text;
-    out.close();
-    if (!out) throw std::runtime_error((one.folder / file).string() + " cannot be written");
-  }
+  for (const auto& [file, text] : from.files) cli::write_file(one.folder / file, text);
 }
 
 void grading::build(work& one, variant how) const {
@@ -153,6 +139,9 @@ void grading::decide(const work& one, graded_case& of, check& each) {
       each.judged = verdict::fail;
       each.expected = "it compiles with the sanitizer " + name_of(how);
       each.seen = plain(why);
+      each.where = "mine.cpp";
+      each.next = how == variant::asan ? "compile it with -fsanitize=address,undefined"
+                                       : "compile it with -fsanitize=thread";
       return;
     }
   }

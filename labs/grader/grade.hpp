@@ -103,9 +103,6 @@ class grading {
   std::mutex saying_;
 };
 
-// Replaces a file as a whole, or throws std::system_error and leaves what was there.
-void write_atomically(const std::filesystem::path& path, const std::string& text);
-
 // Changes whenever grading may: of the tree's labs, halves and library, and of this program.
 std::string version_of(const grade_options& of);
 std::string digest_of(const std::string& text);

@@ -1,8 +1,9 @@
 #include "grader/pack.hpp"
 
+#include "cli/tree.hpp"
+
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <optional>
 #include <regex>
 #include <set>
@@ -14,20 +15,9 @@ namespace fs = std::filesystem;
 namespace grader {
 namespace {
 
-std::string read(const fs::path& path) {
-  std::ostringstream text;
-  std::ifstream in{path, std::ios::binary};
-  text << in.rdbuf();
-  if (!in) throw std::runtime_error(path.string() + ": cannot be read");
-  return text.str();
-}
-
 void write(const fs::path& path, const std::string& text) {
   fs::create_directories(path.parent_path());
-  std::ofstream out{path, std::ios::binary};
-  out << text;
-  out.close();
-  if (!out) throw std::runtime_error(path.string() + ": cannot be written");
+  cli::write_file(path, text);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -128,11 +118,11 @@ std::set<std::string> solution_lines(const fs::path& tree) {
   std::set<std::string> lines;
   std::set<std::string> known;
   const auto learn = [&](const fs::path& file) {
-    for (const std::string& line : lines_of(read(file))) known.insert(bare(line));
+    for (const std::string& line : lines_of(cli::read_file(file))) known.insert(bare(line));
   };
   for (const auto& half : fs::directory_iterator{tree / "fixes"}) {
     if (half.path().extension() != ".cpp") continue;
-    for (const std::string& line : lines_of(read(half.path()))) {
+    for (const std::string& line : lines_of(cli::read_file(half.path()))) {
       if (bare(line).size() >= shortest) lines.insert(bare(line));
     }
     learn(tree / "pitfalls" / half.path().filename());
@@ -154,7 +144,7 @@ std::vector<std::string> solutions_in(const fs::path& folder, const fs::path& tr
   std::vector<std::string> found;
   for (const fs::path& name : files_of(folder)) {
     int number = 0;
-    for (const std::string& line : lines_of(read(folder / name))) {
+    for (const std::string& line : lines_of(cli::read_file(folder / name))) {
       ++number;
       if (lines.contains(bare(line)))
         found.push_back(name.string() + ":" + std::to_string(number) + ": " + bare(line));
@@ -167,14 +157,16 @@ void pack_for_learners(const fs::path& tree, const fs::path& out) {
   make_folder(out, [&] {
     for (const fs::path& name : files_of(tree)) {
       if (is_for_learners(name.string()))
-        copy_with_mode(tree / name, out / name, for_learners(name.string(), read(tree / name)));
+        copy_with_mode(tree / name, out / name,
+                       for_learners(name.string(), cli::read_file(tree / name)));
     }
     static constexpr std::array<std::pair<const char*, const char*>, 4> own{
         {{"README.md", "README.md"},
          {"github.yml", ".github/workflows/check.yml"},
          {"gitlab.yml", ".gitlab-ci.yml"},
          {"presets.json", "CMakePresets.json"}}};
-    for (const auto& [from, to] : own) write(out / to, read(tree / "labs/grader/packed" / from));
+    for (const auto& [from, to] : own)
+      write(out / to, cli::read_file(tree / "labs/grader/packed" / from));
     write(out / ".gitignore", "/build*/\n/labs/[0-9]*/mine.cpp.before_reset\n/.cache/\n");
     const std::vector<std::string> found = solutions_in(out, tree);
     if (!found.empty()) {
@@ -189,10 +181,10 @@ void pack_for_gradescope(const fs::path& tree, const fs::path& out, const std::s
   make_folder(out, [&] {
     write(out / "options", options + "\n");
     for (const fs::path& name : files_of(tree))
-      copy_with_mode(tree / name, out / "tree" / name, read(tree / name));
+      copy_with_mode(tree / name, out / "tree" / name, cli::read_file(tree / name));
     for (const char* own : {"setup.sh", "run_autograder"}) {
       const fs::path from = tree / "labs/grader/packed" / own;
-      copy_with_mode(from, out / own, read(from));
+      copy_with_mode(from, out / own, cli::read_file(from));
     }
   });
 }

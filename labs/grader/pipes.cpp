@@ -85,8 +85,8 @@ void joined_ends::close_far() {
 }
 
 void stop_on_signals() {
-  if (signal_pipe[0] >= 0) return;
-  check(::pipe2(signal_pipe.data(), O_CLOEXEC | O_NONBLOCK) == 0 ? 0 : errno, "pipe");
+  if (signal_pipe[0] < 0)
+    check(::pipe2(signal_pipe.data(), O_CLOEXEC | O_NONBLOCK) == 0 ? 0 : errno, "pipe");
   struct sigaction noted{};
   noted.sa_handler = note_signal;
   noted.sa_flags = SA_RESTART;
@@ -107,7 +107,11 @@ pid_t start(const std::string& program, char* const* arguments, char* const* env
     if (descriptors[i] >= 0)
       check(::posix_spawn_file_actions_adddup2(&settings.actions, descriptors[i], i),
             "posix_spawn");
+    else if (i > STDERR_FILENO)
+      check(::posix_spawn_file_actions_addclose(&settings.actions, i), "posix_spawn");
   }
+  // A std::ofstream that another thread has open is not close-on-exec.
+  check(::posix_spawn_file_actions_addclosefrom_np(&settings.actions, count), "posix_spawn");
   sigset_t all;
   sigset_t none;
   ::sigfillset(&all);

@@ -35,7 +35,8 @@ class joined_ends {
 // Readable once SIGINT, SIGTERM or SIGHUP has come.
 int signal_descriptor();
 
-// Starts a program in a process group of its own, with these as its descriptors from 0 on; -1: none.
+// Starts a program in a process group of its own, with these as its descriptors from 0 on, and no
+// others. -1: of the first three this process's, else none. Any thread. Throws std::system_error.
 pid_t start(const std::string& program, char* const* arguments, char* const* environment,
             const int* descriptors, int count);
 

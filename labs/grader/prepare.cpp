@@ -1,13 +1,12 @@
 #include "grader/grade.hpp"
 
 #include "cli/process.hpp"
+#include "cli/tree.hpp"
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <random>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 
 namespace fs = std::filesystem;
@@ -35,11 +34,8 @@ class digest {
     }
   }
   void add_file(const fs::path& path) {
-    std::ifstream in{path, std::ios::binary};
-    std::ostringstream text;
-    text << in.rdbuf();
     add(path.filename().string());
-    add(text.str());
+    add(cli::read_file(path));
   }
   std::string text() const { return fmt::format("{:016x}", state_); }
 

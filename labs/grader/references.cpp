@@ -18,6 +18,10 @@ std::string key_of(const std::filesystem::path& program, const question& what, v
                                   program.parent_path().filename().string()));
 }
 
+bool timed_out(const answer& of) { return of.seen.timed_out; }
+bool timed_out(const examiner::fault_run& of) { return of.timed_out; }
+bool timed_out(double) { return false; }
+
 }  // namespace
 
 template <class Answer>
@@ -31,6 +35,12 @@ Answer references::kept<Answer>::get(const std::string& key, Make make) {
     one = place;
   }
   std::call_once(one->first, [&] { one->second = make(); });
+  // It may have been the machine's load: the next submission asks again.
+  if (timed_out(one->second)) {
+    const std::lock_guard lock{mutex};
+    const auto found = by_key.find(key);
+    if (found != by_key.end() && found->second == one) by_key.erase(found);
+  }
   return one->second;
 }
 

@@ -1,9 +1,11 @@
 #include "grader/sandbox.hpp"
 
+#include "grader/model.hpp"
 #include "grader/pipes.hpp"
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -118,14 +120,20 @@ bool read_until_closed(const std::vector<reader>& all, moment end) {
 // The supervisor, ended with its block if it has not been waited for.
 class started {
  public:
-  explicit started(pid_t pid) : pid_(pid) {}
+  started(pid_t pid, joined_ends& report) : pid_(pid), report_(report) {}
   started(const started&) = delete;
   started& operator=(const started&) = delete;
   ~started() { end(); }
 
-  // It ends what it runs as soon as nobody reads its report; bubblewrap's go with it at once.
+  // It ends what it runs, and itself, as soon as nobody reads its report. Killed at once it would
+  // leave its program behind where there is no bubblewrap.
   void end() {
     if (pid_ < 0) return;
+    report_.close_near();
+    const auto over = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
+    pollfd until_over{over, POLLIN, 0};
+    ::poll(&until_over, 1, 1000);
+    if (over >= 0) ::close(over);
     ::kill(-pid_, SIGKILL);
     wait();
   }
@@ -139,9 +147,11 @@ class started {
 
  private:
   pid_t pid_;
+  joined_ends& report_;
 };
 
-// What the supervisor told. A program could not write here: it does not have the descriptor.
+// What the supervisor told. A program could not write here: it does not have the descriptor, and a
+// socket cannot be opened by its name in /proc.
 void read_report(const std::string& text, const std::string& out, observation& into) {
   std::istringstream lines{text};
   for (std::string line; std::getline(lines, line);) {
@@ -204,8 +214,14 @@ sandbox::sandbox(fs::path supervisor, fs::path scratch, kind wanted)
 }
 
 bool sandbox::works() const {
-  const observation seen = run({.program = {"/usr/bin/true"}, .most = {.seconds = 10}});
-  return seen.reported && seen.exit_code == 0;
+  try {
+    const observation seen = run({.program = {"/usr/bin/true"}, .most = {.seconds = 10}});
+    return seen.reported && seen.exit_code == 0;
+  } catch (const interrupted&) {
+    throw;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
 }
 
 std::string sandbox::describe() const {
@@ -266,7 +282,7 @@ observation sandbox::run(const command& what) const {
   if (!wrapped_) own.emplace(scratch_);
   const fs::path out = wrapped_ ? fs::path{inner_out} : own->path();
 
-  joined_ends report = joined_ends::pipe();
+  joined_ends report = joined_ends::socket();
   joined_ends standard_out = joined_ends::pipe();
   joined_ends standard_err = joined_ends::pipe();
   joined_ends nonce = joined_ends::socket();
@@ -299,7 +315,8 @@ observation sandbox::run(const command& what) const {
                                     {&record, &seen.record, record_limit}};
   stop_if_asked();
   started child{start(arguments.front(), pointers(arguments).data(), pointers(environment).data(),
-                      descriptors.data(), static_cast<int>(descriptors.size()))};
+                      descriptors.data(), static_cast<int>(descriptors.size())),
+                report};
   for (joined_ends* each : {&report, &standard_out, &standard_err, &nonce, &record})
     each->close_far();
 
@@ -313,6 +330,9 @@ observation sandbox::run(const command& what) const {
   } else {
     child.wait();
   }
+  // Its first line comes before the program: that there is none is nothing the program did.
+  if (told.bytes == 0)
+    throw std::runtime_error("the sandbox cannot be started: " + grader::plain(seen.err.text, 300));
   read_report(told.text, out.string(), seen);
   return seen;
 }

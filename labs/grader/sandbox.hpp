@@ -72,7 +72,8 @@ class interrupted : public std::runtime_error {
   int signal;
 };
 
-// From here on those signals end what runs, by interrupted.
+// From here on those signals end what runs, by interrupted. cli::run_program() takes them back: call
+// it again after that.
 void stop_on_signals();
 void stop_if_asked();  // throws interrupted
 
@@ -84,7 +85,8 @@ class sandbox {
   // Finds out what works here. `supervisor`: its path. `scratch`: a folder for runs' own folders.
   sandbox(std::filesystem::path supervisor, std::filesystem::path scratch, kind wanted = automatic);
 
-  // Any number of threads at once. Throws std::runtime_error if the program cannot be started.
+  // Any number of threads at once. Throws std::runtime_error if the supervisor cannot be started, and
+  // interrupted.
   observation run(const command& what) const;
 
   // For reports: "bubblewrap: no network, ..., as user nobody".

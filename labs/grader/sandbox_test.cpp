@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 using grader::command;
 using grader::observation;
@@ -120,6 +121,44 @@ TEST_P(Sandbox, TheNonceCannotBeOpenedByName) {
   command what = shell("cat /proc/self/fd/$SCOPELAB_NONCE_FD");
   what.nonce = "n-17";
   EXPECT_EQ(run(what).out.text, "");
+}
+
+TEST_P(Sandbox, TheReportCannotBeWrittenByTheProgram) {
+  EXPECT_EQ(run(shell(": > /proc/$PPID/fd/3 && echo open")).out.text, "");
+}
+
+TEST_P(Sandbox, HasNoDescriptorOfAnotherThread) {
+  const std::ofstream open{scratch() / "of_another"};
+  const observation seen = run(shell("ls -l /proc/$$/fd"));
+  EXPECT_EQ(seen.exit_code, 0);
+  EXPECT_EQ(seen.out.text.find("of_another"), std::string::npos) << seen.out.text;
+}
+
+TEST_P(Sandbox, InterruptedItLeavesNothing) {
+  const sandbox& in = one_of(GetParam());
+  const auto interrupted_run = [&in] {
+    grader::stop_on_signals();
+    const std::jthread interrupting{[] {
+      while (running_with("sleep 3173") == 0) std::this_thread::yield();
+      ::kill(::getpid(), SIGTERM);
+    }};
+    try {
+      in.run(shell("setsid sh -c 'sleep 3173; exit' & sleep 3173; exit"));
+    } catch (const grader::interrupted&) {
+      ::_exit(7);
+    }
+  };
+  EXPECT_EXIT(interrupted_run(), testing::ExitedWithCode(7), "");
+  EXPECT_EQ(running_with("3173"), 0);
+}
+
+TEST(SandboxThatDoesNotStart, IsNoResultOfTheProgram) {
+  const std::filesystem::path supervisor = scratch() / "other_supervisor";
+  std::filesystem::copy_file(SCOPELAB_SUPERVISOR, supervisor);
+  const sandbox in{supervisor, scratch(), sandbox::plain};
+  std::filesystem::remove(supervisor);
+  std::filesystem::create_symlink("/bin/false", supervisor);
+  EXPECT_THROW(in.run(shell("exit 0")), std::runtime_error);
 }
 
 TEST_P(Sandbox, BringsBackTheFilesThatWereAskedFor) {

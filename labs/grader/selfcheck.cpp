@@ -132,6 +132,7 @@ std::vector<checked> selfcheck(const grade_options& of, const std::vector<overla
     }
     graders[lab.name] = std::make_unique<grading>(one);
   }
+  stop_on_signals();
   const scratch_folder scratch;
   std::vector<checked> out(all.size());
   std::mutex telling;

@@ -29,7 +29,7 @@ struct checked {
   difference wrong;
 };
 
-// Grades them all, `jobs` at once. `tell`: called for each, one at a time.
+// Grades them all, `jobs` at once. `tell`: called for each, one at a time. Throws interrupted.
 std::vector<checked> selfcheck(const grade_options& of, const std::vector<overlay>& all, int jobs,
                                const std::function<void(const checked&)>& tell);
 

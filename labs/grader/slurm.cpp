@@ -1,5 +1,7 @@
 #include "grader/slurm.hpp"
 
+#include "grader/files.hpp"
+
 #include <fmt/format.h>
 
 #include <cctype>
@@ -66,9 +68,8 @@ int write_slurm_script(const grade_options& of, const class_options& all, const 
       "name=$(sed -n \"${{SLURM_ARRAY_TASK_ID:?}}p\" {list})\n"
       "[ -n \"$name\" ]\n"
       "code=0\n"
-      "{scopelab} grade {submissions}/\"$name\" --out {out}/\"$name\" --seed {seed}{fast} "
-      "--prepared "
-      "--jobs {cores}{labs} || code=$?\n"
+      "{scopelab} grade {submissions}/\"$name\" --out {out}/\"$name\" --seed {seed}{fast}"
+      "{isolation} --prepared --jobs {cores}{labs} || code=$?\n"
       "# Points that are missing are a result; the grader's own fault is none.\n"
       "[ \"$code\" -le 1 ] || [ \"$code\" -eq 4 ]\n",
       fmt::arg("count", std::max<std::size_t>(names.size(), 1)), fmt::arg("cores", cores),
@@ -78,7 +79,9 @@ int write_slurm_script(const grade_options& of, const class_options& all, const 
       fmt::arg("scopelab", shell_word(scopelab.string())),
       fmt::arg("submissions", shell_word(fs::absolute(all.submissions).string())),
       fmt::arg("out", shell_word(fs::absolute(all.out).string())), fmt::arg("seed", of.seed),
-      fmt::arg("fast", of.fast ? " --fast" : ""), fmt::arg("labs", labs));
+      fmt::arg("fast", of.fast ? " --fast" : ""),
+      fmt::arg("isolation", of.isolation == sandbox::plain ? " --no-bubblewrap" : ""),
+      fmt::arg("labs", labs));
   write_atomically(folder / "grade.sbatch", script);
   return static_cast<int>(names.size());
 }
@@ -99,6 +102,7 @@ void submit_and_wait(const fs::path& script) {
       // Nothing is printed of a job that is over; squeue fails when it has been forgotten.
       const std::string left =
           printed_by("squeue --noheader --jobs=" + id + " 2> /dev/null", status);
+      stop_if_asked();  // Ctrl-C ends squeue as well
       if (left.find_first_not_of(" \n") == std::string::npos) return;
       for (int i = 0; i < 20; ++i) {
         stop_if_asked();

@@ -64,6 +64,8 @@ descriptor step(const descriptor& from, const std::string& name, bool folder) {
   const int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | (folder ? O_DIRECTORY : 0);
   descriptor next{::openat(from.get(), name.c_str(), flags)};
   if (next.get() >= 0 || errno == ENOENT) return next;
+  if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)  // no fault of the submission's
+    throw std::system_error(errno, std::generic_category(), name);
   struct stat what{};
   if (::fstatat(from.get(), name.c_str(), &what, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(what.st_mode))
     throw refusal(name + " is a link");
@@ -72,7 +74,8 @@ descriptor step(const descriptor& from, const std::string& name, bool folder) {
 
 // The text of a file some folders below; false: it is not there.
 bool read_below(const descriptor& top, const fs::path& path, std::string& text) {
-  descriptor at{::dup(top.get())};
+  descriptor at{::fcntl(top.get(), F_DUPFD_CLOEXEC, 0)};
+  if (at.get() < 0) throw std::system_error(errno, std::generic_category(), path.string());
   for (const fs::path& part : path.parent_path()) {
     at = step(at, part.string(), true);
     if (at.get() < 0) return false;

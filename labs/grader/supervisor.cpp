@@ -3,7 +3,7 @@
 //   supervisor REPORT NONCE RECORD OPTION... -- PROGRAM ARGUMENT...    the numbers are descriptors
 //   supervisor --become USER PROGRAM     ARGUMENT...                      only changes the user
 //
-// The report is lines, "exit 0", then each collected file as "file SIZE PATH" and its bytes, then
+// The report is lines: "began", "exit 0" and so on, then each collected file as "file SIZE PATH" and its bytes, then
 // "end": what comes without it is no report. Linked with nothing of the lab.
 #include <dirent.h>
 #include <fcntl.h>
@@ -121,6 +121,7 @@ void move_to_random(int fd, const char* variable, std::random_device& random) {
   if (told.user != 0) become(told.user);
   if (!told.folder.empty() && ::chdir(told.folder.c_str()) != 0) give_up(told.folder);
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (told.fixed_addresses) ::personality(ADDR_NO_RANDOMIZE);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_CPU, told.cpu, 2);
@@ -225,6 +226,8 @@ int supervise(const order& told) {
   ::fcntl(told.report, F_SETFD, FD_CLOEXEC);
   ::signal(SIGPIPE, SIG_IGN);
   ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // what it runs as the same user has no way into it
+  send(told.report, "began\n");
   const pid_t program = ::fork();
   if (program < 0) give_up("fork");
   if (program == 0) be_the_program(told);

@@ -273,6 +273,18 @@ TEST(Reports, ThatCannotBeWrittenLeaveWhatWasThere) {
   EXPECT_FALSE(fs::exists(folder.path / "graded.json.unfinished"));
 }
 
+// Else a class that was killed in between would never get the others.
+TEST(Reports, TheResultByWhichItIsDoneComesLast) {
+  const scratch folder;
+  grader::write_reports(graded(verdict::pass, verdict::pass), folder.path);
+  const std::string before = text_of(folder.path / "graded.json");
+  fs::remove(folder.path / "exercism/results.json");
+  fs::create_directories(folder.path / "exercism/results.json/in_the_way");
+  EXPECT_THROW(grader::write_reports(graded(verdict::fail, verdict::fail), folder.path),
+               std::system_error);
+  EXPECT_EQ(text_of(folder.path / "graded.json"), before);
+}
+
 // The schemas themselves refuse what they should.
 TEST(Schemas, RefuseWhatIsOut) {
   json gradescope = json::parse(grader::to_gradescope(graded(verdict::pass, verdict::pass)));
