@@ -28,7 +28,9 @@ std::string first_error(const std::string& build_log) {
       if (count > 0) break;
       count = 1;
     }
-    if (count == 0 || count > 8 || line.starts_with("ninja: ")) continue;
+    // Ninja and CMake speak too.
+    if (line.starts_with("ninja: ") || line.starts_with("-- ")) continue;
+    if (count == 0 || count > 8) continue;
     kept += "  " + line + "\n";
     ++count;
   }

@@ -11,6 +11,8 @@ namespace cli {
 namespace {
 
 constexpr std::size_t longest_file = 400;
+// Submissions that the grader has to refuse, some for what they include.
+constexpr const char* cheats = "labs/grader/cheats/";
 
 // Which includes a folder may not have (DESIGN, law 7: arrows go one way).
 struct rule {
@@ -45,6 +47,7 @@ void check_file(const fs::path& path, const std::string& name, complaints& found
   if (lines.size() > longest_file) {
     found.push_back(fmt::format("{}: {} lines, the most is {}", name, lines.size(), longest_file));
   }
+  if (name.starts_with(cheats)) return;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     std::smatch match;
     if (!std::regex_match(lines[i], match, include)) continue;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -20,7 +21,10 @@ namespace {
 
 constexpr const char* help =
     "Exit codes: 0 full points, 1 less, 2 usage, 3 the grader's own fault, 4 nothing failed, but\n"
-    "something is inconclusive.";
+    "something is inconclusive. With --all: 0 everybody has a result, 3 it failed for somebody.";
+
+constexpr const char* fast_note =
+    "Without sanitizers and cost, whose points are not counted (--fast).\n";
 
 struct words {
   std::string submission;
@@ -49,8 +53,7 @@ int grade_one(const words& said, grader::grade_options of) {
   shown.reset();
   if (!said.out.empty()) grader::write_result(graded, key, said.out);
   fmt::print("{}", said.as_json ? to_json(graded).dump(2) + "\n" : table_of(graded));
-  if (said.fast && !said.as_json)
-    fmt::print("Without sanitizers and cost, whose points are not counted (--fast).\n");
+  if (said.fast && !said.as_json) fmt::print("{}", fast_note);
   return graded.exit_code();
 }
 
@@ -67,6 +70,7 @@ int summary_of(const words& said, const grader::grade_options& of,
                            .dump(2));
   } else {
     fmt::print("{} graded, seed {}: {}\n", seen.graded, of.seed, seen.table.string());
+    if (said.fast) fmt::print("{}", fast_note);
     if (seen.inconclusive > 0) fmt::print("{} have something inconclusive\n", seen.inconclusive);
   }
   if (seen.faults > 0 || !seen.missing.empty() || seen.graded == 0) {
@@ -116,11 +120,28 @@ int grade_all(const words& said, grader::grade_options of) {
   return summary_of(said, of, all);
 }
 
+// CLI11 would take -1 for the largest number.
+std::string is_no_negative_number(const std::string& text) {
+  return text.starts_with('-') ? fmt::format("'{}' is negative", text) : std::string{};
+}
+
+// A class in which a lab's folder would be somebody is one submission.
+void expect_a_class(const std::string& folder) {
+  const std::vector<std::string> names = grader::submissions_in(folder);
+  if (names.empty()) throw complaint(usage, folder + ": has no subfolder to grade");
+  for (const lab& each : all_labs()) {
+    if (std::find(names.begin(), names.end(), each.name) == names.end()) continue;
+    throw complaint(usage, fmt::format("{}: has {} in it, so it is one submission: without --all",
+                                       folder, each.name));
+  }
+}
+
 int grade(const words& said) {
   if (!fs::is_directory(said.submission))
     throw complaint(usage, said.submission + ": no folder is there to grade");
-  if (said.all && grader::submissions_in(said.submission).empty())
-    throw complaint(usage, said.submission + ": has no subfolder to grade");
+  if (!said.all && (said.slurm || !said.script_folder.empty()))
+    throw complaint(usage, "--slurm and --slurm-script go with --all");
+  if (said.all) expect_a_class(said.submission);
   const grader::grade_options of =
       grade_options_for(said.labs, said.seed, said.fast, said.jobs, said.unwrapped);
   return said.all ? grade_all(said, of) : grade_one(said, of);
@@ -160,12 +181,14 @@ void add_grade(CLI::App& app, int& code) {
       ->required();
   grade_command->add_flag("--all", said->all,
                           "a class: every subfolder is a submission. Called again it goes on");
-  grade_command->add_option("--lab", said->labs, "only this one; may be repeated");
+  grade_command->add_option("--lab", said->labs, "only this one; may be repeated; default: all");
   grade_command->add_option("--out", said->out,
-                            "where graded.json is written; of a class NAME/graded.json and "
-                            "summary.csv, default: DIR.graded");
-  grade_command->add_option("--seed", said->seed,
-                            "of the hidden inputs; default: a new one, which is printed");
+                            "where graded.json and the other reports are written; of a class "
+                            "NAME/graded.json, ..., and summary.csv, default: DIR.graded");
+  grade_command
+      ->add_option("--seed", said->seed,
+                   "of the hidden inputs; default: a new one, which is printed")
+      ->check(is_no_negative_number);
   grade_command->add_option("--jobs", said->jobs, "that run at once")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
@@ -182,6 +205,8 @@ void add_grade(CLI::App& app, int& code) {
       code = grade(*said);
     } catch (const grader::interrupted& stopped) {
       code = 128 + stopped.signal;
+      if (said->all)
+        fmt::print(stderr, "scopelab: stopped. The same command goes on where it was\n");
     }
   });
 }
