@@ -50,16 +50,6 @@ bool build_mine(const lab& lab, std::string& log) {
   return run.exit_code == 0 && !run.timed_out;
 }
 
-std::string hash_of(const fs::path& file) {
-  const finished run = run_program("sha256sum", {file.string()});
-  return run.exit_code == 0 ? run.out.substr(0, 64) : "";
-}
-
-// What a verdict depends on: the learner's text, and the program with all else that went into it.
-std::string key_of(const lab& lab) {
-  return hash_of(root() / lab.mine()) + hash_of(binary_of(lab, "mine"));
-}
-
 std::string relative(const std::string& file) {
   const std::string prefix = root().string() + "/";
   return file.starts_with(prefix) ? file.substr(prefix.size()) : file;
@@ -159,8 +149,6 @@ json checked(const lab& lab, const check_options& options) {
               {"cases", json::array()},
               {"evidence", json::array()}};
   json notes = notes_of(lab);
-  notes.erase("checked");
-  const std::string text_before = hash_of(root() / lab.mine());
   std::string log;
   if (!build_mine(lab, log)) {
     result["compiles"] = false;
@@ -183,11 +171,6 @@ json checked(const lab& lab, const check_options& options) {
   }
   result["kept"] = kept;
   result["ok"] = kept == static_cast<int>(lab.cases.size()) && result["faults"].empty();
-  // Not if it was saved in the meantime, nor if another limit might have told otherwise.
-  const std::string key = key_of(lab);
-  if (key.starts_with(text_before) && options.limit.count() == 0 && result["faults"].empty()) {
-    notes["checked"] = {{"key", key}, {"broken", notes["broken_cases"]}};
-  }
   keep_notes(lab, notes);
   if (result["ok"] && (figures_are_quick(lab) || options.evidence)) {
     result["evidence"] = evidence_beside(lab);
@@ -253,23 +236,11 @@ json standing_of(const lab& lab) {
     return out;
   }
   out["begun"] = true;
-  std::string log;
-  if (!build_mine(lab, log)) {
-    out["compiles"] = false;
-    out["broken"] = broken;
-    return out;
-  }
-  const json notes = notes_of(lab);
-  const json& before = notes.contains("checked") ? notes["checked"] : json::object();
-  if (before.is_object() && before.value("key", "") == key_of(lab) && before.contains("broken")) {
-    broken = before["broken"];
-  } else {
-    const json result = checked(lab, {});
-    out["compiles"] = result["compiles"];  // not if it was saved in the meantime
-    if (result["compiles"]) broken = json::array();
-    for (const json& each : result["cases"]) {
-      if (!each["ok"] || !result["faults"].empty()) broken.push_back(each["name"]);
-    }
+  const json result = checked(lab, {});
+  out["compiles"] = result["compiles"];
+  if (result["compiles"]) broken = json::array();
+  for (const json& each : result["cases"]) {
+    if (!each["ok"] || !result["faults"].empty()) broken.push_back(each["name"]);
   }
   out["kept"] = lab.cases.size() - broken.size();
   out["broken"] = broken;

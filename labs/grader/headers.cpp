@@ -39,7 +39,7 @@ std::vector<std::string> headers_in(const std::string& dependencies, const fs::p
   std::vector<std::string> out;
   std::istringstream words{dependencies};
   for (std::string word; words >> word;) {
-    if (below(word, tree) && word.ends_with(".hpp")) out.push_back(word);
+    if (below(word, tree) && (word.ends_with(".hpp") || word.ends_with(".h"))) out.push_back(word);
   }
   return out;
 }

@@ -99,7 +99,7 @@ std::string version_of(const grade_options& of) {
     all.add_file(of.tree / "pitfalls" / (each.name + ".cpp"));
     all.add_file(of.tree / "fixes" / (each.name + ".cpp"));
   }
-  for (const char* folder : {"labs/kit", "labs/grader", "fixes/scopelab"})
+  for (const char* folder : {"labs/kit", "labs/grader", "labs/cli", "fixes/scopelab", "profiling"})
     add_tree(all, of.tree / folder);
   return all.text();
 }

@@ -5,6 +5,7 @@
 #include "kit/heap.hpp"
 #include "kit/ledger.hpp"
 #include "kit/seeded.hpp"
+#include "kit/temporary_folder.hpp"
 #include "kit/verdict.hpp"
 #include "profiling/heap/exact_profile.hpp"
 
@@ -333,6 +334,9 @@ int main(int argc, char** argv, const program& lab) {
     return graded(lab, asked, argv);
   }
   set_seed(asked.seed);
+  // What a child that is ended leaves there goes with this program.
+  const temporary_folder scratch;
+  ::setenv("TMPDIR", scratch.path().c_str(), 1);
   int no_arguments = 1;
   testing::InitGoogleTest(&no_arguments, argv);
   if (verdict_command->parsed())
