@@ -16,7 +16,10 @@ constinit std::atomic<std::int64_t> peak{0};
 // Calls until the one that fails; 0: none does.
 constinit thread_local std::int64_t calls_until_failure = 0;
 
-bool fails_now() { return calls_until_failure > 0 && --calls_until_failure == 0; }
+bool fails_now() {
+  if (calls_until_failure == 0) return false;
+  return --calls_until_failure == 0;
+}
 
 void note_peak(std::int64_t now) {
   std::int64_t highest = peak.load(std::memory_order_relaxed);
