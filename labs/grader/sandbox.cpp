@@ -188,7 +188,7 @@ std::vector<std::string> options_of(const command& what, const std::string& out,
   if (user != 0 && !what.as_caller)
     all.insert(all.end(), {"--processes", std::to_string(most.processes)});
   for (const std::string& file : what.collect)
-    all.insert(all.end(), {"--collect", out + "/" + file});
+    all.insert(all.end(), {"--collect", (fs::path{out} / file).string()});
   return all;
 }
 
