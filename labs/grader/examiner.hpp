@@ -45,6 +45,8 @@ class examiner {
                                      std::string& trouble) const;
 
  private:
+  std::int64_t left_when_first(const std::filesystem::path& program, question what,
+                               std::int64_t call) const;
   std::optional<double> counted(const std::filesystem::path& program, const question& what,
                                 std::string& trouble) const;
   command command_for(const std::filesystem::path& program, const question& what) const;

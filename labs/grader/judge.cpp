@@ -220,9 +220,9 @@ void judge::cost(const std::string& case_name, check& of) const {
     double spare;
   } counts[]{{"allocations", spare_allocations}, {"peak_bytes", spare_bytes}};
   for (const auto& [name, spare] : counts) {
-    const double reference = figure(wanted.said.told, "per_operation", name);
+    const double reference = figure(wanted.said.told, "once", name);
     const double most = cost_factor * std::max(reference, 0.0) + spare;
-    const double is = figure(got.said.told, "per_operation", name);
+    const double is = figure(got.said.told, "once", name);
     if (is > most)
       return fail(of,
                   fmt::format("at most {:.4g} {} an operation (3 times the reference's {:.4g}, and "

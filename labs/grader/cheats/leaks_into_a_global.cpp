@@ -4,6 +4,7 @@
 // base       fixed
 // expect     fails early_value ledger bytes
 // expect     fails early_value faults left behind
+// expect     fails early_value sanitizers LeakSanitizer
 //--- before
 #include <string>
 #include <vector>

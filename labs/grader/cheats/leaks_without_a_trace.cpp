@@ -4,6 +4,7 @@
 // base       fixed
 // expect     fails coroutine_closure ledger b
 // expect     fails coroutine_closure faults left behind
+// expect     fails coroutine_closure sanitizers LeakSanitizer
 //--- replaces serve_client
 void serve_client(reactor& on, int client) {
   const int* const kept = new int{client};

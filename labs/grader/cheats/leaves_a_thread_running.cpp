@@ -2,7 +2,9 @@
 // lab        03_exception_in_unwinding
 // technique  detached thread
 // base       fixed
-// expect     fails other_thread ledger threads
+// expect     fails other_thread ledger leaves
+// expect     fails other_thread faults left behind
+// expect     fails other_thread sanitizers LeakSanitizer
 //--- replaces run_elsewhere
 void run_elsewhere(const std::function<void()>& job) {
   std::exception_ptr error;

@@ -2,7 +2,7 @@
 // lab        02_capture_by_reference
 // technique  own symbols
 // base       broken
-// expect     refused kit::seed
+// expect     refused namespace kit
 //--- after
 #include <cstdint>
 namespace kit {

@@ -2,7 +2,7 @@
 // lab        03_exception_in_unwinding
 // technique  wrong moment
 // base       fixed
-// expect     fails other_thread contract catches
+// expect     fails other_thread contract nothing
 //--- replaces run_elsewhere
 void run_elsewhere(const std::function<void()>& job) {
   std::thread worker{[&] {
