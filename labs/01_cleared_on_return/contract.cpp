@@ -38,6 +38,7 @@ TEST(RetainedCapacityAlways, TheTitleIsTheFirstLine) {
 TEST(PooledViewPromise, TheViewReadsItsOwnBytes) {
   EXPECT_EQ(decode_and_read("frame 7").text, "frame 7");
   EXPECT_EQ(decode_and_read("frame 7").late_reads, 0);
+  EXPECT_EQ(decode_and_read("frame 7").used_buffers, 1);
 }
 TEST(PooledViewSymptom, TheViewReadsABufferThatIsBackInThePool) {
   EXPECT_EQ(decode_and_read("frame 7").text, "#######");
@@ -56,4 +57,5 @@ TEST(DeferredInLoopSymptom, EveryPartStaysOpenUntilTheEnd) {
 TEST(DeferredInLoopAlways, AllPartsAreAddedUpAndClosed) {
   EXPECT_EQ(total_size(parts_of(5, 10)), 50);
   EXPECT_EQ(kit::slope(workloads()[1], 20).descriptors, 0);
+  EXPECT_EQ(part::closed_in_vain(), 0);
 }

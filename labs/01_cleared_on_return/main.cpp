@@ -43,5 +43,14 @@ int main(int argc, char** argv) {
                    }},
               },
           .workloads = workloads(),
+          // Another guest each time: what is kept of each is seen.
+          .graded = {{"returned_buffer", "greet a guest",
+                      [] {
+                        static int guests = 0;
+                        const std::string name = fmt::format("guest {:06}", ++guests);
+                        const std::string text = greeting(name);
+                        return text == "hello, " + name ? "the guest reads his greeting"
+                                                        : "the guest reads \"" + text + '"';
+                      }}},
       });
 }

@@ -15,11 +15,13 @@ weight weigh(const summary& kept) {
 reading decode_and_read(std::string_view frame) {
   buffer_pool pool;
   std::string text;
+  int used = 0;
   {
     const payload decoded = decode(pool, frame);
     text = decoded.read();
+    used = pool.in_use();
   }
-  return {text, pool.late_reads(), pool.in_use()};
+  return {text, used, pool.late_reads(), pool.in_use()};
 }
 
 std::vector<part> parts_of(int count, std::size_t size) {

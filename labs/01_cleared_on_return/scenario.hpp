@@ -18,6 +18,7 @@ weight weigh(const summary& kept);
 // Decodes `frame`, then reads the payload.
 struct reading {
   std::string text;
+  int used_buffers;  // not in the pool while the payload was there
   int late_reads;    // of buffers that were back in the pool
   int kept_buffers;  // not in the pool once the payload is gone
 };

@@ -23,6 +23,11 @@ TEST(RetainedCapacitySeeded, AKeptSummaryHoldsAtMostTwiceItsSize) {
     summarise(title + '\n' + kit::any_text(0, 2000), kept);
     EXPECT_EQ(kept.title, title);
     EXPECT_LE(weigh(kept).held, 2 * title.size());
+    // The next page, of one line, into the same summary.
+    const std::string next = title + kit::any_text(20, 100);
+    summarise(next, kept);
+    EXPECT_EQ(kept.title, next);
+    EXPECT_LE(weigh(kept).held, 2 * next.size());
   }
 }
 
@@ -36,6 +41,7 @@ TEST(PooledViewSeeded, ViewsThatLiveSideBySideReadTheirOwnBytes) {
       order.push_back(frames.size());
       frames.push_back(kit::any_text(1, 60));
       views.push_back(decode(pool, frames.back()));
+      EXPECT_EQ(pool.in_use(), static_cast<int>(views.size()));
     }
     for (const std::size_t each : kit::shuffled(order)) {
       EXPECT_EQ(views[each].read(), frames[each]);
@@ -54,10 +60,16 @@ TEST(DeferredInLoopSeeded, OnePartIsOpenAtATime) {
   }
   const std::int64_t before = kit::held_now().descriptors;
   std::int64_t most = before;
-  kit::on_note([&most] { most = std::max(most, kit::held_now().descriptors); });
+  std::size_t opened = 0;
+  kit::on_note([&] {
+    ++opened;
+    most = std::max(most, kit::held_now().descriptors);
+  });
   const std::size_t bytes = total_size(parts);
   kit::on_note({});
   EXPECT_EQ(bytes, std::accumulate(sizes.begin(), sizes.end(), std::size_t{0}));
+  EXPECT_EQ(opened, parts.size());
   EXPECT_EQ(most, before + 1);
   EXPECT_EQ(kit::held_now().descriptors, before);
+  EXPECT_EQ(part::closed_in_vain(), 0);
 }

@@ -2,14 +2,19 @@
 
 #include "kit/ledger.hpp"
 
+#include <charconv>
+
 std::vector<kit::workload> workloads() {
   return {
       {"retained_capacity",
        "summary kept",
        [](int n) {
-         const std::string page = page_with_title(title_size);
+         std::string page = page_with_title(title_size);
          std::vector<summary> kept(static_cast<std::size_t>(n));
          for (summary& each : kept) {
+           // Another page each time: what is kept of each is seen.
+           static int pages = 0;
+           std::to_chars(page.data(), page.data() + title_size, ++pages);
            summarise(page, each);
            // The title is wanted: the caller's own copy, which is not charged to summarise().
            each.title = std::string{each.title};

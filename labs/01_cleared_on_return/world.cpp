@@ -20,7 +20,17 @@ int part::open() const {
   return descriptor;
 }
 
-void part::close(int descriptor) noexcept { ::close(descriptor); }
+namespace {
+
+int in_vain = 0;
+
+}  // namespace
+
+void part::close(int descriptor) noexcept {
+  if (::close(descriptor) != 0) ++in_vain;
+}
+
+int part::closed_in_vain() { return in_vain; }
 
 std::size_t part::size_of(int descriptor) {
   struct stat info{};

@@ -55,6 +55,8 @@ class part {
 
   int open() const;
   static void close(int descriptor) noexcept;
+  // Descriptors closed that were not open, in this process.
+  static int closed_in_vain();
   static std::size_t size_of(int descriptor);
 
  private:

@@ -18,6 +18,8 @@ TEST(StaleValueSymptom, TheJobsPriorityStays) { EXPECT_EQ(run_from_five(9).after
 TEST(StaleValueAlways, TheJobRunsAtThePriorityItWanted) {
   EXPECT_EQ(run_from_five(7).of_the_job, 7);
   EXPECT_EQ(run_from_five(99).of_the_job, worker::highest);
+  EXPECT_EQ(run_from_five(2).of_the_job, 2);
+  EXPECT_EQ(run_from_five(7).jobs, 1);
 }
 
 TEST(EarlyValuePromise, TheLogHasWhatWasAnswered) {
@@ -41,6 +43,7 @@ TEST(DanglingFrameSymptom, TheCleanupReadsAFrameThatIsGone) {
 TEST(DanglingFrameAlways, EverySessionIsLoggedOnceAndNotBeforeItCloses) {
   EXPECT_EQ(close_sessions({"Ada", "Grace"}).lines.size(), 2u);
   EXPECT_EQ(close_sessions({"Ada", "Grace"}).before, 0u);
+  EXPECT_EQ(close_sessions({"Ada", "Grace"}).locals, 0);
 }
 
 TEST(CoroutineClosurePromise, TheClientsAreAnswered) {

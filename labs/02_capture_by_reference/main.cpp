@@ -39,6 +39,22 @@ const std::vector<kit::line> story{
      [] { return fmt::format("loses {} of 2 lines", write_session().lost.size()); }},
 };
 
+// Another page, and another user, each time: what is kept of each is seen.
+const std::vector<kit::line> graded{
+    {"early_value", "answer 200, then 404",
+     [] {
+       static int pages = 0;
+       return "logs " + words(serve_all({"/", fmt::format("/page/{:012}", ++pages)}).logged);
+     }},
+    {"dangling_frame", "close the session of a user",
+     [] {
+       static int users = 0;
+       const std::string user = fmt::format("user of page {:012}", ++users);
+       const std::string seen = words(close_sessions({user}).lines);
+       return seen == "bye " + user ? "logs \"bye\" and the user's name" : "logs \"" + seen + '"';
+     }},
+};
+
 const std::vector<kit::figure> evidence{
     {"handles closed, of 3 opened",
      [] {
@@ -58,5 +74,5 @@ const std::vector<kit::figure> evidence{
 }  // namespace
 
 int main(int argc, char** argv) {
-  return kit::main(argc, argv, {.story = story, .evidence = evidence});
+  return kit::main(argc, argv, {.story = story, .evidence = evidence, .graded = graded});
 }

@@ -9,7 +9,7 @@ std::vector<int> closed_of(int count) {
 priorities run_from_five(int wanted) {
   worker who;
   run_at(who, wanted);
-  return {who.priority(), who.job_ran_at()};
+  return {who.priority(), who.job_ran_at(), who.jobs()};
 }
 
 statuses serve_all(const std::vector<std::string>& paths) {
@@ -29,8 +29,9 @@ closing close_sessions(const std::vector<std::string>& users) {
     user.assign(user.size(), '?');
   }
   const std::size_t before = at.lines().size();
+  const int locals = at.stack().in_use();
   at.close();
-  return {at.lines(), at.stack().late_reads(), before};
+  return {at.lines(), at.stack().late_reads(), before, locals};
 }
 
 std::vector<int> answered_of(const std::vector<int>& clients) {

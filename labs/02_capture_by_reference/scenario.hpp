@@ -13,6 +13,7 @@ std::vector<int> closed_of(int count);
 struct priorities {
   int afterwards;
   int of_the_job;
+  int jobs;  // that were run
 };
 priorities run_from_five(int wanted);
 
@@ -28,6 +29,7 @@ struct closing {
   std::vector<std::string> lines;
   int late_reads;      // of local variables that were gone
   std::size_t before;  // lines that were there before they were closed
+  int locals;          // local variables that were there still
 };
 closing close_sessions(const std::vector<std::string>& users);
 

@@ -39,12 +39,17 @@ class worker {
 
   int priority() const { return priority_; }
   void set_priority(int priority) noexcept { priority_ = priority; }
-  void run_job() { job_ran_at_ = priority_; }
+  void run_job() {
+    job_ran_at_ = priority_;
+    ++jobs_;
+  }
   int job_ran_at() const { return job_ran_at_; }
+  int jobs() const { return jobs_; }
 
  private:
   int priority_ = 5;
   int job_ran_at_ = 0;
+  int jobs_ = 0;
 };
 
 // The statuses of the requests served; one for which there is no memory is dropped.

@@ -8,7 +8,7 @@ namespace {
 
 void ThrowingCleanup(benchmark::State& state) {
   kit::measure(state, [] {
-    file out{.write_fails = true};
+    file out{{.write_fails = true}};
     return write_and_close(out);
   });
 }

@@ -11,7 +11,7 @@ namespace {
 // How a program ends whose write and close both fail, and what it had found.
 kit::ending both_fail() {
   return kit::in_child([] {
-    file out{.write_fails = true, .close_fails = true};
+    file out{{.write_fails = true, .close_fails = true}};
     const errors found = write_and_close(out);
     return found.size() == 2 ? found[0] + ", " + found[1] : std::to_string(found.size());
   });
@@ -29,17 +29,22 @@ TEST(ThrowingCleanupPromise, BothErrorsReachTheCaller) {
 TEST(ThrowingCleanupSymptom, TheProgramIsTerminated) {
   EXPECT_EQ(both_fail().how, kit::ending::terminated);
 }
-TEST(ThrowingCleanupAlways, OneErrorReachesTheCallerAndTheFileIsClosed) {
-  file bad_write{.write_fails = true};
+TEST(ThrowingCleanupAlways, OneErrorReachesTheCallerAndTheFileIsClosedOnce) {
+  file bad_write{{.write_fails = true}};
   EXPECT_EQ(write_and_close(bad_write), errors{"cannot write"});
-  EXPECT_FALSE(bad_write.open);
-  file bad_close{.close_fails = true};
+  EXPECT_EQ(bad_write.calls(), "wc");
+  file bad_close{{.close_fails = true}};
   EXPECT_EQ(write_and_close(bad_close), errors{"cannot close"});
+  EXPECT_EQ(bad_close.calls(), "wc");
   file good;
   EXPECT_EQ(write_and_close(good), errors{});
+  EXPECT_EQ(good.calls(), "wc");
 }
 
 TEST(SwallowedErrorPromise, AFullDiskIsNoticed) { EXPECT_TRUE(full_disk_is_noticed()); }
+TEST(SwallowedErrorPromise, AFileThatCannotBeOpenedIsNoticed) {
+  EXPECT_TRUE(missing_folder_is_noticed());
+}
 TEST(SwallowedErrorSymptom, AFullDiskLooksLikeSuccess) { EXPECT_FALSE(full_disk_is_noticed()); }
 TEST(SwallowedErrorAlways, TheTextIsInTheFile) { EXPECT_EQ(saved_and_read("text"), "text"); }
 
@@ -75,6 +80,10 @@ TEST(SkippedByExitAlways, TheProgramEndsWithItsStatus) {
   EXPECT_EQ(convert_in_a_program("42").exit_status, 0);
   EXPECT_EQ(convert_in_a_program("42").files_left, 0);
 }
+TEST(SkippedByExitAlways, ItGoesByWayOfTheScratchFile) {
+  EXPECT_EQ(convert_by_link("42").written, "42");
+  EXPECT_EQ(convert_by_link("42").files, 1);  // the link is gone
+}
 
 TEST(CoroutineOutcomePromise, AJobThatSucceedsIsASuccess) {
   EXPECT_EQ(booked_during_anothers_exception(), book{.succeeded = 1});
@@ -91,4 +100,7 @@ TEST(CoroutineOutcomeSymptom, ACancelledJobIsBookedAsASuccess) {
 TEST(CoroutineOutcomeAlways, AJobAloneIsBookedRight) {
   EXPECT_EQ(booked(job::succeeds), book{.succeeded = 1});
   EXPECT_EQ(booked(job::fails), book{.failed = 1});
+}
+TEST(CoroutineOutcomeAlways, NothingIsBookedBeforeItHasEnded) {
+  EXPECT_EQ(booked_when_cancelled_after(0, {job::succeeds, job::fails}).begun, book{});
 }

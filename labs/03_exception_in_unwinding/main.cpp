@@ -8,7 +8,7 @@
 namespace {
 
 errors errors_when_both_fail() {
-  file out{.write_fails = true, .close_fails = true};
+  file out{{.write_fails = true, .close_fails = true}};
   return write_and_close(out);
 }
 

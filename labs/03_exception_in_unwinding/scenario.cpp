@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace {
 
@@ -21,6 +22,21 @@ kit::task unlucky(kit::loop& on) {
   throw std::runtime_error("another coroutine's");
 }
 
+bool throws_at(const std::filesystem::path& to, const std::string& text) {
+  try {
+    save(to, text);
+    return false;
+  } catch (const std::runtime_error&) {
+    return true;
+  }
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ostringstream read;
+  read << std::ifstream{file}.rdbuf();
+  return read.str();
+}
+
 void add_all(table& to, const std::vector<int>& rows) {
   for (const int row : rows) {
     try {
@@ -32,21 +48,23 @@ void add_all(table& to, const std::vector<int>& rows) {
 
 }  // namespace
 
-bool full_disk_is_noticed(const std::string& text) {
-  try {
-    save("/dev/full", text);
-    return false;
-  } catch (const std::runtime_error&) {
-    return true;
-  }
+bool full_disk_is_noticed(const std::string& text) { return throws_at("/dev/full", text); }
+
+bool full_disk_behind_a_link_is_noticed(const std::string& text) {
+  const kit::temporary_folder folder;
+  std::filesystem::create_symlink("/dev/full", folder.path() / "text");
+  return throws_at(folder.path() / "text", text);
+}
+
+bool missing_folder_is_noticed() {
+  const kit::temporary_folder folder;
+  return throws_at(folder.path() / "missing" / "text", "text");
 }
 
 std::string saved_and_read(const std::string& text) {
   const kit::temporary_folder folder;
   save(folder.path() / "text", text);
-  std::ostringstream read;
-  read << std::ifstream{folder.path() / "text"}.rdbuf();
-  return read.str();
+  return text_of(folder.path() / "text");
 }
 
 std::vector<int> rows_added_while_unwinding(const std::vector<int>& rows) {
@@ -79,6 +97,31 @@ std::string caught_from_elsewhere(const std::string& message) {
   }
 }
 
+elsewhere number_from_elsewhere(int number) {
+  struct no_exception {
+    int number;
+  };
+  elsewhere seen{0, 0, true};
+  try {
+    run_elsewhere([&, here = std::this_thread::get_id()] {
+      ++seen.runs;
+      if (std::this_thread::get_id() == here) seen.own_thread = false;
+      throw no_exception{number};
+    });
+  } catch (const no_exception& caught) {
+    seen.caught = caught.number;
+  }
+  return seen;
+}
+
+conversion_by_link convert_by_link(const std::string& text) {
+  const kit::temporary_folder folder;
+  const std::filesystem::path behind = folder.path() / "behind";
+  std::filesystem::create_symlink(behind, folder.path() / "scratch");
+  convert(folder.path() / "scratch", text);
+  return {text_of(behind), folder.files()};
+}
+
 conversion convert_in_a_program(const std::string& text) {
   const kit::temporary_folder folder;
   const kit::ending end = kit::in_child([&](const kit::report_function&) {
@@ -109,6 +152,17 @@ book booked_beside_an_exception(const std::vector<job>& jobs) {
   on.run();
   on.cancel();
   return outcomes;
+}
+
+books booked_when_cancelled_after(int turns, const std::vector<job>& jobs) {
+  book outcomes;
+  kit::loop on;
+  for (const job each : jobs) on.spawn(run_job(on, each, outcomes));
+  for (std::size_t i = 0; i < jobs.size(); ++i) on.turn();
+  const book begun = outcomes;
+  for (int i = 0; i < turns; ++i) on.turn();
+  on.cancel();
+  return {begun, outcomes};
 }
 
 book booked_during_anothers_exception() { return booked_beside_an_exception({job::succeeds}); }

@@ -20,26 +20,27 @@ std::string joined(const std::vector<std::string>& texts) {
 }  // namespace
 
 TEST(ThrowingCleanupSeeded, EveryErrorReachesTheCaller) {
-  std::vector<file> files(1, file{.write_fails = true, .close_fails = true});
+  std::vector<plan> plans(1, plan{.write_fails = true, .close_fails = true});
   for (int count = kit::any_int(2, 10); count > 0; --count) {
-    files.push_back({.write_fails = kit::one_in(2), .close_fails = kit::one_in(2)});
+    plans.push_back({.write_fails = kit::one_in(2), .close_fails = kit::one_in(2)});
   }
-  files = kit::shuffled(std::move(files));
+  plans = kit::shuffled(std::move(plans));
   errors expected;
-  for (file& each : files) {
+  for (plan& each : plans) {
     each.write_error = kit::any_text(1, 40);
     each.close_error = kit::any_text(1, 40);
     if (each.write_fails) expected.push_back(each.write_error);
     if (each.close_fails) expected.push_back(each.close_error);
   }
-  const kit::ending end = kit::in_child([&files] {
+  const kit::ending end = kit::in_child([&plans] {
     errors found;
-    for (file& each : files) {
-      for (const std::string& error : write_and_close(each)) found.push_back(error);
+    std::string wrong;
+    for (const plan& each : plans) {
+      file out{each};
+      for (const std::string& error : write_and_close(out)) found.push_back(error);
+      if (out.calls() != "wc") wrong = "a file was not written once, then closed once";
     }
-    const bool all_closed =
-        std::none_of(files.begin(), files.end(), [](file& f) { return f.open; });
-    return joined(found) + (all_closed ? "" : "a file is open");
+    return joined(found) + wrong;
   });
   EXPECT_EQ(end.describe(), joined(expected));
 }
@@ -48,6 +49,7 @@ TEST(SwallowedErrorSeeded, AFullDiskIsNoticedAndAnotherIsWrittenTo) {
   for (int saves = kit::any_int(3, 10); saves > 0; --saves) {
     const std::string text = kit::any_text(1, 20'000);
     EXPECT_TRUE(full_disk_is_noticed(text));
+    EXPECT_TRUE(full_disk_behind_a_link_is_noticed(text));
     if (kit::one_in(2)) {
       EXPECT_EQ(saved_and_read(text), text);
     }
@@ -87,6 +89,16 @@ TEST(OtherThreadSeeded, TheJoinerCatchesEveryException) {
             joined(messages) + std::to_string(std::count(messages.begin(), messages.end(), "")));
 }
 
+TEST(OtherThreadSeeded, WhateverIsThrownReachesTheJoinerAndTheJobRunsOnce) {
+  const int number = kit::any_int(1, 1000);
+  const kit::ending end = kit::in_child([number] {
+    const elsewhere seen = number_from_elsewhere(number);
+    return std::to_string(seen.caught) + ", " + std::to_string(seen.runs) + " run" +
+           (seen.own_thread ? "" : ", on the caller's thread");
+  });
+  EXPECT_EQ(end.describe(), std::to_string(number) + ", 1 run");
+}
+
 TEST(SkippedByExitSeeded, NoFileIsLeftWhateverTheText) {
   const std::string not_a_number = std::to_string(kit::any_int(0, 1000)) + kit::any_text(1, 20);
   EXPECT_EQ(convert_in_a_program(not_a_number).exit_status, 2);
@@ -118,4 +130,19 @@ TEST(CoroutineOutcomeSeeded, EveryJobIsBookedAsWhatItWas) {
     }
   }
   EXPECT_EQ(booked_beside_an_exception(kit::shuffled(std::move(jobs))), expected);
+}
+
+TEST(CoroutineOutcomeSeeded, AJobIsCancelledBeforeItsEndWhateverItWouldHaveDone) {
+  std::vector<job> jobs;
+  for (int count = kit::any_int(2, 20); count > 0; --count) {
+    jobs.push_back(kit::one_in(2) ? job::succeeds : job::fails);
+  }
+  const int turns = kit::any_int(0, static_cast<int>(jobs.size()) - 1);
+  book expected{.cancelled = static_cast<int>(jobs.size()) - turns};
+  for (int i = 0; i < turns; ++i) {
+    ++(jobs[static_cast<std::size_t>(i)] == job::succeeds ? expected.succeeded : expected.failed);
+  }
+  const books seen = booked_when_cancelled_after(turns, jobs);
+  EXPECT_EQ(seen.begun, book{});
+  EXPECT_EQ(seen.cancelled, expected);
 }

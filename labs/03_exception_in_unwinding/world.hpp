@@ -6,27 +6,40 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 // Messages, in the order in which they happened.
 using errors = std::vector<std::string>;
 errors::value_type message_of(const std::exception_ptr& error);
 
-// A file whose write and whose close may fail.
-struct file {
+// How the write and the close of a file end.
+struct plan {
   bool write_fails = false;
   bool close_fails = false;
-  bool open = true;
   std::string write_error = "cannot write";
   std::string close_error = "cannot close";
+};
 
-  void write() const {
-    if (write_fails) throw std::runtime_error(write_error);
+// A file whose write and whose close may fail.
+class file {
+ public:
+  explicit file(plan of = {}) : plan_(std::move(of)) {}
+
+  void write() {
+    calls_ += 'w';
+    if (plan_.write_fails) throw std::runtime_error(plan_.write_error);
   }
   void close() {
-    open = false;
-    if (close_fails) throw std::runtime_error(close_error);
+    calls_ += 'c';
+    if (plan_.close_fails) throw std::runtime_error(plan_.close_error);
   }
+  // "wc": it was written, then closed.
+  const std::string& calls() const { return calls_; }
+
+ private:
+  plan plan_;
+  std::string calls_;
 };
 
 // A table whose rows count when they are committed, which takes no memory.

@@ -45,8 +45,15 @@ TEST(ParkedTaskAlways, TheOthersAreAnswered) {
 TEST(ParkedTaskAlways, ASlowPageIsWaitedFor) { EXPECT_EQ(get_slow_pages(3), 3); }
 
 TEST(HandlerCyclePromise, TheSessionGoesWithThePeer) { EXPECT_EQ(visit(20).sessions_left, 0); }
+TEST(HandlerCyclePromise, AlsoOfAPeerThatSaysNothing) {
+  EXPECT_EQ(visit(20, "", 0).sessions_left, 0);
+}
 TEST(HandlerCycleSymptom, EverySessionStays) { EXPECT_EQ(visit(20).sessions_left, 20); }
 TEST(HandlerCycleAlways, ThePeerIsAnswered) { EXPECT_EQ(visit(1).last_answer, "re: hello\n"); }
+TEST(HandlerCycleAlways, EachLineIsAnswered) {
+  EXPECT_EQ(visit(1, "again", 3).last_answer, "re: again\n");
+  EXPECT_EQ(visit(1, "again", 3).answers, 3);
+}
 
 TEST(UnreadResponsePromise, NoConnectionStaysOpenForIt) {
   EXPECT_EQ(ask(50, "/long").connections, 0);
@@ -61,11 +68,15 @@ TEST(UnreadResponseSymptom, EveryConnectionStaysOpen) {
   EXPECT_EQ(ask(50, "/long").connections, 50);
   EXPECT_EQ(kit::slope(workloads()[1], 20).descriptors, 2);
 }
-TEST(UnreadResponseAlways, ThePageIsFound) { EXPECT_EQ(ask(3, "/ok").found, 3); }
+TEST(UnreadResponseAlways, ThePageIsFoundIfItIsThere) {
+  EXPECT_EQ(ask(3, "/ok").found, 3);
+  EXPECT_EQ(ask(3, "/missing").found, 0);
+}
 
 TEST(DetachedErrorPromise, TheErrorReachesTheCallerWhenAllHaveEnded) {
   EXPECT_EQ(run_jobs(3, "no space").caught, "no space");
   EXPECT_EQ(run_jobs(3, "no space").ended, 3);
+  EXPECT_EQ(run_jobs(3, "no space").at_once, 3);  // they run side by side
 }
 TEST(DetachedErrorSymptom, TheErrorIsLost) { EXPECT_EQ(run_jobs(3, "no space").caught, "nothing"); }
 TEST(DetachedErrorAlways, NoErrorIsMadeUp) { EXPECT_EQ(run_jobs(3, "").caught, "nothing"); }
@@ -75,6 +86,7 @@ TEST(BlamedFramePromise, TheOneThatWaitsIsNamedWithItsSpawnSite) {
   EXPECT_EQ(now.names, texts{"slow"});
   // In the half, not in the world below it nor in the scenario above.
   ASSERT_EQ(now.sites.size(), 1u);
+  EXPECT_NE(now.sites[0].find(".cpp:"), std::string::npos);
   EXPECT_EQ(now.sites[0].find("world"), std::string::npos);
   EXPECT_EQ(now.sites[0].find("scenario"), std::string::npos);
 }

@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,6 +23,16 @@ Result wait_for(rig& on, asio::awaitable<Result> work) {
 
 void wait_until_answered(std::atomic<int>& answered, int count) {
   for (int seen = answered; seen < count; seen = answered) answered.wait(seen);
+}
+
+// Empty: there was none in time.
+std::string answer_to(int peer, const std::string& line) {
+  pollfd readable{peer, POLLIN, 0};
+  std::array<char, 64> buffer{};
+  if (::write(peer, line.data(), line.size()) < 0) throw std::runtime_error("write");
+  if (::poll(&readable, 1, 5000) <= 0) return "";
+  const ssize_t size = ::read(peer, buffer.data(), buffer.size());
+  return {buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
 }
 
 // The user leaves: what the app has spawned is cancelled, and waited for.
@@ -90,48 +101,54 @@ int get_slow_pages(int count) {
   return on.answered;
 }
 
-peers visit(int count, const std::string& line) {
+peers visit(int count, const std::string& line, int times) {
   rig on{1, 0};
   const int before = session::alive();
-  std::string answer;
+  peers seen{"", 0, 0};
   for (int i = 0; i < count; ++i) {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
       throw std::system_error(errno, std::generic_category(), "socketpair");
     }
-    asio::post(on.io, [&] { serve(std::make_shared<session>(ends[0], on.io.get_executor())); });
-    std::array<char, 64> buffer{};
-    const std::string sent = line + '\n';
-    if (::write(ends[1], sent.data(), sent.size()) < 0) throw std::runtime_error("write");
-    const ssize_t size = ::read(ends[1], buffer.data(), buffer.size());
-    answer.assign(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    asio::post(on.io, [&on, end = ends[0]] {
+      serve(std::make_shared<session>(end, on.io.get_executor()));
+    });
+    for (int k = 0; k < times; ++k) {
+      const std::string answer = answer_to(ends[1], line + '\n');
+      if (seen.answers == 0) seen.last_answer = answer;
+      if (answer == seen.last_answer) ++seen.answers;
+      seen.last_answer = answer;
+    }
     ::close(ends[1]);
   }
   on.finish();  // what the peers' leaving has set off
-  return {answer, session::alive() - before};
+  seen.sessions_left = session::alive() - before;
+  return seen;
 }
 
 asked ask(const std::vector<std::string>& targets) {
   rig on{1, pool_size};
   int found = 0;
   for (const std::string& each : targets) found += wait_for(on, is_there(on.to_up, each)) ? 1 : 0;
-  return {found, on.to_up.in_use()};
+  return {found, on.to_up.in_use(), on.up.requests()};
 }
 
 asked ask(int times, const std::string& target) {
   return ask(std::vector<std::string>(static_cast<std::size_t>(times), target));
 }
 
-jobs_run run_jobs(int count, const std::string& error, int which) {
+jobs_run run_jobs(int count, const std::string& error, int which, bool others_fail) {
   rig on{1, 0};
-  std::atomic<int> ended{0};
-  std::vector<job> jobs(static_cast<std::size_t>(count), job{"", &ended});
+  progress of;
+  std::vector<job> jobs(static_cast<std::size_t>(count), job{"", &of});
   jobs.at(static_cast<std::size_t>(which)).error = error;
+  for (auto i = static_cast<std::size_t>(which) + 1; others_fail && i < jobs.size(); ++i)
+    jobs[i].error = "of job " + std::to_string(i);
   try {
     wait_for(on, run_all(on.io.get_executor(), jobs));
-    return {"nothing", ended};
+    return {"nothing", of.ended, of.at_once};
   } catch (const std::runtime_error& caught) {
-    return {caught.what(), ended};
+    return {caught.what(), of.ended, of.at_once};
   }
 }
 

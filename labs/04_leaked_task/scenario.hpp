@@ -23,28 +23,32 @@ traffic get_pages(int requests, int stall_every, int threads = 1);
 // Pages that come in pieces: those that are there when all pieces are.
 int get_slow_pages(int count);
 
-// Peers that come, send `line`, read the answer and leave.
+// Peers that come, send `line` so many times, read each answer and leave.
 struct peers {
   std::string last_answer;
+  int answers;  // that were all the same
   int sessions_left;
 };
-peers visit(int count, const std::string& line = "hello");
+peers visit(int count, const std::string& line = "hello", int times = 1);
 
 // Asks for pages: connections that are in use afterwards.
 struct asked {
   int found;
   int connections;
+  int requests;  // that came to the upstream
 };
 asked ask(const std::vector<std::string>& targets);
 asked ask(int times, const std::string& target);
 
-// Runs jobs, of which the one at `which` fails with `error`: what the caller
-// caught, and how many jobs had ended when it went on.
+// Runs jobs, of which the one at `which` fails with `error`, and those after it,
+// if they do, with another: what the caller caught, how many jobs had ended when it
+// went on, and how many had begun when the first of them ended.
 struct jobs_run {
   std::string caught;
   int ended;
+  int at_once;
 };
-jobs_run run_jobs(int count, const std::string& error, int which = 0);
+jobs_run run_jobs(int count, const std::string& error, int which = 0, bool others_fail = false);
 
 // Gets pairs of a page that is answered and one that stalls: the tasks that the census
 // names, and the lines that spawned them, "file.cpp:12".

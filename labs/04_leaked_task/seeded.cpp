@@ -23,20 +23,24 @@ TEST(ParkedTaskSeeded, NothingWaitsWhenTheUserHasLeft) {
 TEST(HandlerCycleSeeded, EverySessionGoesWithItsPeer) {
   for (int visits = kit::any_int(2, 5); visits > 0; --visits) {
     const std::string line = kit::any_text(0, 50);
-    const peers seen = visit(kit::any_int(1, 30), line);
+    const int times = kit::any_int(1, 3);
+    const int count = kit::any_int(1, 30);
+    const peers seen = visit(count, line, times);
     EXPECT_EQ(seen.last_answer, "re: " + line + "\n");
+    EXPECT_EQ(seen.answers, count * times);
     EXPECT_EQ(seen.sessions_left, 0);
   }
 }
 
 TEST(UnreadResponseSeeded, NoConnectionStaysOpenForAnyPage) {
   const texts pages{"/ok", "/long", "/half"};
-  texts targets;
+  texts targets{"/" + kit::any_text(8, 20)};
   for (int count = kit::any_int(3, 40); count > 0; --count) {
     targets.push_back(pages[static_cast<std::size_t>(kit::any_int(0, 2))]);
   }
-  const asked seen = ask(targets);
-  EXPECT_EQ(seen.found, static_cast<int>(targets.size()));
+  const asked seen = ask(kit::shuffled(targets));
+  EXPECT_EQ(seen.found, static_cast<int>(targets.size()) - 1);
+  EXPECT_GE(seen.requests, static_cast<int>(targets.size()));
   EXPECT_EQ(seen.connections, 0);
 }
 
@@ -44,9 +48,10 @@ TEST(DetachedErrorSeeded, TheErrorReachesTheCallerWhicheverJobFails) {
   for (int runs = kit::any_int(2, 5); runs > 0; --runs) {
     const int jobs = kit::any_int(1, 30);
     const std::string error = kit::any_text(1, 40);
-    const jobs_run seen = run_jobs(jobs, error, kit::any_int(0, jobs - 1));
+    const jobs_run seen = run_jobs(jobs, error, kit::any_int(0, jobs - 1), kit::one_in(2));
     EXPECT_EQ(seen.caught, error);
     EXPECT_EQ(seen.ended, jobs);
+    EXPECT_EQ(seen.at_once, jobs);
   }
 }
 

@@ -54,6 +54,7 @@ struct upstream::state {
   asio::experimental::concurrent_channel<void(boost::system::error_code)> released;
   std::atomic<int> sessions{0};
   std::atomic<int> stalled{0};
+  std::atomic<int> requests{0};
 
   void one_more_stalls() {
     ++stalled;
@@ -77,8 +78,9 @@ struct upstream::state {
         co_await asio::async_write(to, asio::buffer(piece), asio::use_awaitable);
       }
     } else {
-      answer whole =
-          answer_with(http::status::ok, target == "/long" ? std::string(long_body, 'x') : "ok");
+      const bool there = target == "/ok" || target == "/long";
+      answer whole = answer_with(there ? http::status::ok : http::status::not_found,
+                                 target == "/long" ? std::string(long_body, 'x') : "ok");
       co_await http::async_write(to, whole, asio::use_awaitable);
     }
   }
@@ -107,6 +109,7 @@ struct upstream::state {
         co_await http::async_write(stream, refusal, asio::use_awaitable);
       }
       if (error) co_return;
+      ++self->requests;
       co_await self->reply(stream, request.get().target());
       if (!request.get().keep_alive()) co_return;
     }
@@ -134,6 +137,7 @@ upstream::~upstream() {
 
 unsigned short upstream::port() const { return state_->acceptor.local_endpoint().port(); }
 int upstream::sessions() const { return state_->sessions; }
+int upstream::requests() const { return state_->requests; }
 
 void upstream::wait_until_stalled(int count) const {
   for (int seen = state_->stalled; seen < count; seen = state_->stalled) {

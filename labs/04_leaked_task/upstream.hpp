@@ -6,6 +6,7 @@
 //   /slow    200, 64 KiB in 4 pieces, each when release_piece() lets it go
 //   /stall   reads the request and never answers
 //   /half    200 and half of its 64 KiB, and then nothing more
+//   others   404
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -35,6 +36,8 @@ class upstream {
   unsigned short port() const;
   // Connections that are open on this side.
   int sessions() const;
+  // Requests that came.
+  int requests() const;
   // Waits until so many requests have stalled, or got half of their reply.
   void wait_until_stalled(int count) const;
   // Lets a piece of a slow reply go, now or when there is one.

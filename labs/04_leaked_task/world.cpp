@@ -63,7 +63,8 @@ void session::send(const std::string& line) { asio::write(io_->socket, asio::buf
 
 asio::awaitable<void> job::run() const {
   const job self = *this;
+  ++self.of->begun;
   co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
-  ++*self.ended;
+  if (++self.of->ended == 1) self.of->at_once = self.of->begun.load();
   if (!self.error.empty()) throw std::runtime_error(self.error);
 }

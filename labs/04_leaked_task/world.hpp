@@ -58,10 +58,17 @@ class session : public std::enable_shared_from_this<session> {
   std::unique_ptr<io> io_;
 };
 
+// How far some jobs are.
+struct progress {
+  std::atomic<int> begun{0};
+  std::atomic<int> ended{0};
+  std::atomic<int> at_once{0};  // that had begun when the first ended
+};
+
 // A job that may fail, half-way.
 struct job {
   std::string error;  // empty: it does not fail
-  std::atomic<int>* ended;
+  progress* of;
 
   asio::awaitable<void> run() const;
 };

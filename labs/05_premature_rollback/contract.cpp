@@ -8,9 +8,9 @@ namespace {
 
 // Of 200 orders: 20 without an item, 14 whose COMMIT fails, 2 clients that leave
 // before it and 2 after. 164 are answered 200.
-constexpr traffic all_of_it{.requests = 200};
+const traffic all_of_it{.requests = 200};
 // Of 200 orders: 2 clients that leave before the COMMIT. 198 are answered 200.
-constexpr traffic no_error_of_the_database{
+const traffic no_error_of_the_database{
     .requests = 200, .commits_fail = false, .items_missing = false};
 
 // Longer than a case may take: a hang is the case's own.
@@ -85,7 +85,7 @@ TEST(CommitInDestructorPromise, WhatFailsIsNotKept) {
 TEST(CommitInDestructorPromise, AnAnswerThatIsLostLeavesItInDoubt) {
   const kit::ending end = kit::in_child(
       [] {
-        const doubted seen = lose_the_answer(by_place_in_unit);
+        const one_order seen = lose_the_answer(by_place_in_unit);
         return std::to_string(seen.status) + ", " + std::to_string(seen.rows) + " row";
       },
       limit);

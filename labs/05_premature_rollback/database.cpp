@@ -10,7 +10,7 @@
 #include <random>
 #include <set>
 
-database::database() {
+database::database(const std::string& item, int voucher) {
   static std::atomic<int> made{0};
   if (const char* const server = std::getenv("SCOPELAB_POSTGRESQL")) {
     server_ = server;
@@ -21,9 +21,9 @@ database::database() {
   soci::session sql;
   open(sql);
   sql << "create table item (name varchar(20) primary key)";
-  sql << "insert into item (name) values ('book')";
+  sql << "insert into item (name) values (:name)", soci::use(item);
   sql << "create table voucher (id integer primary key)";
-  sql << "insert into voucher (id) values (7)";
+  sql << "insert into voucher (id) values (:id)", soci::use(voucher);
   sql << "create table orders (id integer primary key, voucher integer references voucher (id) "
          "deferrable initially deferred)";
   sql << "create table line (order_id integer references orders (id), "

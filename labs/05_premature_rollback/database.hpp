@@ -12,7 +12,8 @@
 
 class database {
  public:
-  database();
+  // With one item and one voucher.
+  explicit database(const std::string& item = "book", int voucher = 7);
   database(const database&) = delete;
   database& operator=(const database&) = delete;
   ~database();

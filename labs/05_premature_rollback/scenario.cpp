@@ -11,10 +11,10 @@ bool leaves_before_commit(int id) { return id % 100 == 50; }
 bool leaves_after_commit(int id) { return id % 100 == 0; }
 
 order ask(int id, const traffic& under) {
-  order asked{.id = id};
+  order asked{.id = id, .item = under.item, .voucher = under.voucher};
   const int plan = id + under.shift;
-  if (under.items_missing && plan % 10 == 3) asked.item = "brick";
-  if (under.commits_fail && plan % 14 == 0) asked.voucher = 8;
+  if (under.items_missing && plan % 10 == 3) asked.item = under.no_item;
+  if (under.commits_fail && plan % 14 == 0) asked.voucher = under.no_voucher;
   return asked;
 }
 
@@ -23,7 +23,7 @@ constexpr int ok_status = 200;
 }  // namespace
 
 outcome trade(const route& by, const traffic& under) {
-  const database data;
+  const database data{under.item, under.voucher};
   clients all{under.clients, under.requests, [&](int id) { return ask(id, under); }};
   const auto if_planned = [&](bool (*plan)(int)) {
     return [&all, &under, plan](int id) {
@@ -55,10 +55,12 @@ outcome trade(const route& by, const traffic& under) {
   return seen;
 }
 
-doubted lose_the_answer(const route& by) {
+namespace {
+
+one_order break_the_commit(const route& by, scopelab::txn::when at) {
   const database data;
   scopelab::txn::fault_points faults;
-  faults.fail("commit", 1, scopelab::txn::when::after);
+  faults.fail("commit", 1, at);
   int status = 0;
   {
     server shop{data,
@@ -70,4 +72,13 @@ doubted lose_the_answer(const route& by) {
     clients{1, 1, [](int id) { return order{.id = id}; }}.buy(shop.port());
   }
   return {status, static_cast<int>(data.rows().size())};
+}
+
+}  // namespace
+
+one_order lose_the_answer(const route& by) {
+  return break_the_commit(by, scopelab::txn::when::after);
+}
+one_order fail_to_commit(const route& by) {
+  return break_the_commit(by, scopelab::txn::when::before);
 }

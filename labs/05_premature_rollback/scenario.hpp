@@ -23,6 +23,9 @@ struct traffic {
   bool items_missing = true;
   int clients = 64;
   int shift = 0;  // order 1 does what is said above of order 1 + shift
+  // What there is, and what is asked for in vain.
+  std::string item = "book", no_item = "brick";
+  int voucher = 7, no_voucher = 8;
 };
 
 struct outcome {
@@ -38,9 +41,11 @@ struct outcome {
 };
 outcome trade(const route& by, const traffic& under);
 
-// One order whose COMMIT is carried out, while its answer is lost.
-struct doubted {
+// One order whose COMMIT is carried out, while its answer is lost; one whose COMMIT
+// is not carried out.
+struct one_order {
   int status;
   int rows;
 };
-doubted lose_the_answer(const route& by);
+one_order lose_the_answer(const route& by);
+one_order fail_to_commit(const route& by);

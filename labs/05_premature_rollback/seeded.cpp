@@ -13,7 +13,11 @@ namespace {
 traffic any_traffic() {
   return {.requests = kit::any_int(100, 130),
           .clients = kit::any_int(1, 64),
-          .shift = kit::any_int(0, 10'000)};
+          .shift = kit::any_int(0, 10'000),
+          .item = kit::any_text(3, 10),
+          .no_item = kit::any_text(11, 20),
+          .voucher = kit::any_int(1, 1000),
+          .no_voucher = kit::any_int(1001, 2000)};
 }
 
 // The orders that have a row, and are answered 200.
@@ -34,14 +38,22 @@ std::string shown(const outcome& seen) {
          " without a line, " + std::to_string(seen.left_with_row) + " whose client had left";
 }
 
+std::string shown(const one_order& whose_commit_fails) {
+  const auto& [status, rows] = whose_commit_fails;
+  return "; a commit that fails: " + std::string{status < 500 ? "no error" : "an error"} + ", " +
+         std::to_string(rows) + " rows";
+}
+
 // How the server ends, or what it did.
 std::string traded(const route& by, const traffic& under) {
-  return kit::in_child([&] { return shown(trade(by, under)); }, std::chrono::minutes{10}).describe();
+  return kit::in_child([&] { return shown(trade(by, under)) + shown(fail_to_commit(by)); },
+                       std::chrono::minutes{10})
+      .describe();
 }
 
 std::string promised(const traffic& under) {
   const int good = good_ones(under);
-  return shown({.ok = good, .rows = good});
+  return shown(outcome{.ok = good, .rows = good}) + shown(one_order{.status = 503, .rows = 0});
 }
 
 }  // namespace

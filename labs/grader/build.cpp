@@ -21,10 +21,6 @@ namespace {
 constexpr std::size_t most_printed = 256u << 10;
 constexpr int compile_seconds = 60;
 
-bool ends_with(const std::string& text, std::string_view end) {
-  return std::string_view{text}.ends_with(end);
-}
-
 // Files of the tree that no submission may see while it is compiled: what it is held to, and how it
 // is done right.
 std::vector<fs::path> hidden_files(const fs::path& tree) {
@@ -276,55 +272,6 @@ compiled builder::compile(const recipe& how, const fs::path& folder, const std::
     out.refused = why.what();
   }
   return out;
-}
-
-std::string builder::link(const recipe& how, const fs::path& object,
-                          const fs::path& program) const {
-  command what = compiler(how, program.parent_path());
-  what.folder = how.build;
-  what.hidden.clear();
-  what.program.clear();
-  bool placed = false;
-  const auto place = [&] {
-    if (!std::exchange(placed, true)) what.program.push_back(object.string());
-  };
-  for (std::size_t i = 0; i < how.link.size(); ++i) {
-    const std::string& each = how.link[i];
-    if (placed || !ends_with(each, ".o")) {
-      const bool library = ends_with(each, ".a") || each.find(".so") != std::string::npos;
-      if (library && !placed) {
-        // The kit comes before the learner's object, and all of it: of two inline functions of one
-        // name the first is kept.
-        for (const std::string& kit : how.link) {
-          if (!ends_with(kit, "/libscopelab_kit.a")) continue;
-          what.program.insert(what.program.end(),
-                              {"-Wl,--whole-archive", kit, "-Wl,--no-whole-archive"});
-        }
-        place();
-      }
-      if (ends_with(each, "/libscopelab_kit.a")) continue;
-    }
-    what.program.push_back(each);
-  }
-  place();
-  what.program.insert(what.program.end(), {"-o", program.string()});
-  const observation seen = in_.run(what);
-  if (seen.exit_code == 0 && fs::is_regular_file(program)) return "";
-
-  static constexpr std::string_view undefined = "undefined reference to `";
-  static constexpr std::string_view twice = "multiple definition of `";
-  for (const std::string_view mark : {undefined, twice}) {
-    const std::size_t at = seen.err.text.find(mark);
-    if (at == std::string::npos) continue;
-    const std::size_t begin = at + mark.size();
-    const std::string name = seen.err.text.substr(begin, seen.err.text.find('\'', begin) - begin);
-    return plain(mark == undefined ? name + " is not defined: contract.hpp says what a half defines"
-                                   : name + " is defined by the lab as well: call it otherwise");
-  }
-  // Whatever it is, it is his: the lab's own halves are linked by the same command.
-  if (seen.reported && seen.signal == 0 && !seen.timed_out)
-    return "it compiles, and cannot be linked with the lab";
-  throw std::runtime_error("the program cannot be linked: " + plain(seen.err.text, 500));
 }
 
 std::pair<std::string, std::string> first_error(const std::string& printed, const fs::path& tree) {

@@ -55,6 +55,9 @@ class builder {
   std::string refused_object(const recipe& how, const std::filesystem::path& object,
                              const std::set<std::string>& allowed) const;
   std::string printed_by(const std::string& script, const std::filesystem::path& file) const;
+  // The object again, of whose names the rest of the program sees no function but the halves' own:
+  // what else it defines, be it a template's copy of its own, counts in it alone.
+  std::filesystem::path confined(const recipe& how, const std::filesystem::path& object) const;
 
   const sandbox& in_;
   std::filesystem::path tree_;

@@ -90,8 +90,11 @@ class inspection {
                                    "() with C linkage, which may replace the C library's");
     if (!mangled(each.name) && !each.weak && ::dlsym(RTLD_DEFAULT, each.name.c_str()) != nullptr)
       return refuse("c_names", "defines " + each.name + ", which is a name of the C library");
-    if (!each.weak && (within_std(each.name) || within(each.name, "3kit") ||
-                       within(each.name, "7testing") || within(each.name, "9benchmark")))
+    // Of any kind: no template of a learner's is one of a test.
+    if (each.name.find("7testing") != std::string::npos)
+      return refuse("googletest", "defines " + readable(each.name) + ", which is the judge's");
+    if (!each.weak &&
+        (within_std(each.name) || within(each.name, "3kit") || within(each.name, "9benchmark")))
       refuse("harness", "defines " + readable(each.name) + ", which is not its own");
   }
 
@@ -106,105 +109,6 @@ class inspection {
   std::set<std::string> classes_;
   std::vector<refused_thing> found_;
 };
-
-bool letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
-// What follows a string or character literal that begins at `at`.
-std::size_t after_literal(std::string_view text, std::size_t at) {
-  const char quote = text[at];
-  if (quote == '"' && at > 0 && text[at - 1] == 'R') {
-    const std::size_t open = text.find('(', at);
-    if (open == std::string_view::npos) return text.size();
-    const std::string close = ")" + std::string{text.substr(at + 1, open - at - 1)} + "\"";
-    const std::size_t end = text.find(close, open);
-    return end == std::string_view::npos ? text.size() : end + close.size();
-  }
-  for (++at; at < text.size() && text[at] != quote && text[at] != '\n'; ++at) {
-    if (text[at] == '\\') ++at;
-  }
-  return std::min(at + 1, text.size());
-}
-
-// Calls `see` with each word of a source, without those of its literals.
-template <class See>
-void each_word(std::string_view text, See see) {
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if (c == '"' || c == '\'') {
-      at = after_literal(text, at);
-    } else if (letter(c)) {
-      const std::size_t begin = at;
-      // 1'000 is one number, its separator no quote.
-      const bool number = std::isdigit(static_cast<unsigned char>(c)) != 0;
-      while (at < text.size() && (letter(text[at]) || (number && text[at] == '\''))) ++at;
-      see(text.substr(begin, at - begin));
-    } else {
-      ++at;
-    }
-  }
-}
-
-// What a submission may not add to: the judge's names, and those of the libraries.
-bool closed(std::string_view space) {
-  constexpr std::string_view all[]{"std",       "boost",     "testing",   "kit",
-                                   "benchmark", "__gnu_cxx", "__cxxabiv1"};
-  return std::find(std::begin(all), std::end(all), space) != std::end(all);
-}
-
-std::string refused_words(std::string_view text) {
-  std::string why;
-  std::string_view last;
-  std::string_view before_last;
-  each_word(text, [&](std::string_view word) {
-    if (why.empty() && (word == "asm" || word == "__asm" || word == "__asm__"))
-      why = "has assembler in it (asm)";
-    if (why.empty() && word.find("no_sanitize") != std::string_view::npos)
-      why = "switches a sanitizer off (sanitizer)";
-    // Only an explicit instantiation may name what is private.
-    const auto between = [&](std::string_view a, std::string_view b) {
-      return a.empty() ? std::string_view{}
-                       : text.substr(static_cast<std::size_t>(a.data() + a.size() - text.data()),
-                                     static_cast<std::size_t>(b.data() - a.data() - a.size()));
-    };
-    if (why.empty() && word.ends_with('_') && between(last, word) == "::" &&
-        between(before_last, last).ends_with('&'))
-      why = "takes the address of a private member, " + std::string{word} + " (private)";
-    if (why.empty() && last == "namespace" && before_last != "using" && closed(word))
-      why = "opens namespace " + std::string{word} + ", which is not its own (namespaces)";
-    before_last = std::exchange(last, word);
-  });
-  return why;
-}
-
-bool space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
-bool digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-
-// A line that is continued by a backslash is one line.
-std::string without_continuations(const std::string& source) {
-  std::string out;
-  for (std::size_t at = 0; at < source.size(); ++at) {
-    if (source[at] == '\\') {
-      std::size_t end = at + 1;
-      while (end < source.size() && source[end] != '\n' && space(source[end])) ++end;
-      if (end < source.size() && source[end] == '\n') {
-        at = end;
-        continue;
-      }
-    }
-    out += source[at];
-  }
-  return out;
-}
-
-std::size_t after_space_and_comments(const std::string& text, std::size_t at) {
-  for (;;) {
-    while (at < text.size() && text[at] != '\n' && space(text[at])) ++at;
-    if (text.compare(at, 2, "/*") != 0) return at;
-    const std::size_t end = text.find("*/", at + 2);
-    if (end == std::string::npos) return text.size();
-    at = end + 2;
-  }
-}
 
 }  // namespace
 
@@ -291,44 +195,6 @@ std::vector<refused_thing> refused_in(const object_facts& object,
   for (const std::string& each : object.texts)
     all.refuse("files", "names " + each + ", where the judge's own descriptors are");
   return all.found();
-}
-
-std::string refused_in_text(std::string_view preprocessed) {
-  // `# 1 "name" 1` enters a file and `# 9 "name" 2` comes back: at depth 0 it is the learner's own.
-  int depth = 0;
-  std::string own;
-  std::istringstream lines{std::string{preprocessed}};
-  for (std::string line; std::getline(lines, line);) {
-    const bool marker = line.size() > 2 && line[0] == '#' && line[1] == ' ' && digit(line[2]);
-    if (marker) {
-      const std::string flags = line.substr(line.rfind('"') + 1);
-      if (flags.starts_with(" 1")) ++depth;
-      if (flags.starts_with(" 2")) --depth;
-    } else if (depth <= 0) {
-      own += line + "\n";
-    }
-  }
-  return refused_words(own);
-}
-
-std::string refused_in_source(const std::string& source) {
-  const std::string text = without_continuations(source);
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool hash = text[at] == '#';
-    const bool digraph = text[at] == '%' && text.compare(at, 2, "%:") == 0;
-    if (!hash && !digraph) continue;
-    // A directive's # is the first of its line but for space and comments.
-    std::size_t before = at;
-    while (before > 0 && text[before - 1] != '\n' && space(text[before - 1])) --before;
-    const bool first = before == 0 || text[before - 1] == '\n' ||
-                       (before > 1 && text[before - 1] == '/' && text[before - 2] == '*');
-    const std::size_t word = after_space_and_comments(text, at + (hash ? 1 : 2));
-    const bool names =
-        digit(word < text.size() ? text[word] : ' ') ||
-        (text.compare(word, 4, "line") == 0 && !(word + 4 < text.size() && letter(text[word + 4])));
-    if (first && names) return "tells the compiler that its lines are another file's (#line)";
-  }
-  return "";
 }
 
 }  // namespace grader

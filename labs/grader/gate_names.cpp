@@ -62,10 +62,11 @@ constexpr std::array groups{
           "recvfrom recvmsg recvmmsg shutdown setsockopt getsockopt getsockname getpeername poll "
           "__poll_chk ppoll select pselect epoll_create epoll_create1 epoll_ctl epoll_wait "
           "timerfd_create timerfd_settime getaddrinfo gethostbyname"},
-    group{"environment", "it looks at how it was started",
-          "getenv secure_getenv __secure_getenv environ __environ _environ setenv putenv unsetenv "
-          "clearenv program_invocation_name program_invocation_short_name __progname "
-          "__progname_full getppid getopt optarg"},
+    group{
+        "environment", "it looks at how it was started",
+        "getenv secure_getenv __secure_getenv environ __environ _environ setenv putenv unsetenv "
+        "clearenv program_invocation_name program_invocation_short_name __progname "
+        "__progname_full getppid getopt optarg __libc_stack_end _dl_argv __libc_argv __libc_argc"},
     group{"detach", "a thread that nobody joins outlives the check",
           "_ZNSt6thread6detach* pthread_create pthread_detach thrd_create thrd_detach "
           "pthread_cancel"},

@@ -136,6 +136,40 @@ TEST(Gate, AssemblerOfTheLearnerIsSeenAndOfHeadersIsNot) {
   EXPECT_NE(grader::refused_in_text(header + "char c = '\"'; int n = 1'0; asm(\"\");\n"), "");
 }
 
+TEST(Gate, LiteralsDoNotHideWhatFollowsThem) {
+  const auto refused = [](const std::string& own) { return grader::refused_in_text(own); };
+  EXPECT_NE(refused("auto x = \"a\"_R\"(\"; asm(\"nop\"); auto y = \")\";\n"), "");
+  EXPECT_NE(refused("auto x = \"a\"R\"(\"; asm(\"nop\"); auto y = \")\";\n"), "");
+  EXPECT_EQ(refused("auto x = u8R\"(\"; asm(\"nop\"); auto y = )\";\n"), "");
+}
+
+TEST(Gate, NamesThatAreNotTheLearnersAreSeen) {
+  const auto refused = [](const std::string& own) { return grader::refused_in_text(own); };
+  for (const char* each :
+       {"template struct rob<& worker :: priority_>;", "template struct rob<&::worker::priority_>;",
+        "template struct rob<&kit::poison_pool::slot::text_>;",
+        "template struct rob<&decltype(one())::priority_>;",
+        "template struct rob<&of<int>::priority_>;", "namespace [[deprecated]] kit { int seed(); }",
+        "namespace __attribute__((unused)) std { }", "extern \"C\" void _ZN4disk5writeEv();",
+        "template <> void reactor::spawn<tag>(tag) {}",
+        "template <> template <> inline __attribute__((used)) void std::vector<int>::insert<x>(x) "
+        "{}",
+        "[[gnu::constructor]] void f(int, char**);",
+        "[[using gnu: used, __constructor__]] void f();",
+        "void f() __attribute__((unused, section(\".x\")));",
+        "[[gnu::no_address_safety_analysis]] int f();"}) {
+    EXPECT_NE(refused(each), "") << each;
+  }
+  for (const char* each :
+       {"int count::made_ = 0; int* p = &made_; int x = a & b;", "auto p = &closer::run;",
+        "template <> struct std::hash<mine> {};", "template <> std::string text<int>(int x) {}",
+        "template <> int mine<std::string>(int) {}", "int section = 1; struct constructor {};",
+        "[[nodiscard]] int weak(); int a[2] = {}; auto f = [&] { return a[0]; };",
+        "namespace std_like { } namespace fs = std::filesystem;"}) {
+    EXPECT_EQ(refused(each), "") << each;
+  }
+}
+
 TEST(Gate, NoLineIsSaidToBeAnotherFiles) {
   for (const char* each :
        {"#line 7 \"/usr/include/x.h\"\n", "x;\n  # /* a */ line 7 \"x\"\n", "# 1 \"x.h\" 1 3\n",

@@ -53,7 +53,7 @@ struct program {
   std::vector<line> story;
   std::vector<figure> evidence = {};
   std::vector<workload> workloads = {};
-  // What `graded` sees of a case whose line of the story takes long: the same, in small.
+  // What `graded` sees of a case whose line of the story takes long, or asks for the same each time.
   std::vector<line> graded = {};
 };
 

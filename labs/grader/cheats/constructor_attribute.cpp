@@ -2,7 +2,7 @@
 // lab        02_capture_by_reference
 // technique  global constructor
 // base       broken
-// expect     refused exit
+// expect     refused constructor
 //--- after
 #include <cstdlib>
 [[gnu::constructor]] void at_start();
