@@ -67,7 +67,7 @@ TEST(Gate, NamesTheReason) {
   EXPECT_EQ(reasons("#include <csetjmp>\nstd::jmp_buf b; void f() { std::longjmp(b, 1); }"),
             "jumps");
   EXPECT_EQ(reasons("#include <cstdlib>\nvoid* f() { return std::malloc(9); }"), "memory");
-  EXPECT_EQ(reasons("#include <fstream>\nvoid f() { std::ofstream{\"x\"} << 1; }"), "files");
+  EXPECT_EQ(reasons("#include <fstream>\nvoid f() { std::ofstream{\"x\"} << 1; }"), "streams");
   EXPECT_EQ(reasons("#include <cstdlib>\nvoid* f() { return std::getenv(\"x\"); }"), "environment");
   EXPECT_EQ(reasons("#include <thread>\nvoid f() { std::thread{[] {}}.detach(); }"), "detach");
   EXPECT_EQ(reasons("#include <cstdlib>\nvoid* operator new(std::size_t n);\n"
