@@ -9,7 +9,8 @@
 // Saves to a device that is always full: whether the caller learned of it.
 bool full_disk_is_noticed(const std::string& text = "text");
 
-// The same by way of a link to it, whose name is like any other.
+// The same by way of a link to it, whose name is like any other; or the text is
+// there instead of the link.
 bool full_disk_behind_a_link_is_noticed(const std::string& text);
 
 // Saves into a folder that is not there: whether the caller learned of it.

@@ -191,12 +191,17 @@ std::string builder::refused_source(const recipe& how, const fs::path& folder,
   std::string includes;
   for (const std::string& each : headers_in(cli::read_file(folder / "mine.d"), tree_))
     includes += "#include \"" + each + "\"\n";
+  for (const std::string& each : system_headers_in(text))
+    includes += "#if __has_include(<" + each + ">)\n#include <" + each + ">\n#endif\n";
   cli::write_file(folder / "clean.cpp", includes);
   const observation clean = preprocessed("clean");
   throw_if_full(clean, folder);
   if (clean.exit_code != 0)
     throw std::runtime_error("the lab's headers do not compile: " + plain(clean.err.text, 300));
-  return refused_headers(text, cli::read_file(folder / "clean.ii"), tree_);
+  const std::string meant = cli::read_file(folder / "clean.ii");
+  if (std::string why = refused_headers(text, meant, tree_); !why.empty()) return why;
+  std::string why = refused_in_text(lines_by_macros(text, meant));
+  return why.empty() ? "" : why + ", in a header of the system, by a macro";
 }
 
 std::string builder::printed_by(const std::string& script, const fs::path& file) const {
@@ -212,12 +217,21 @@ std::string builder::printed_by(const std::string& script, const fs::path& file)
   return seen.out.text;
 }
 
-std::set<std::string> builder::calls_of_asio(const recipe& how, const fs::path& folder) const {
+std::set<std::string> builder::calls_of_headers(const recipe& how, const fs::path& folder,
+                                                bool asio) const {
   command what = compiler(how, folder);
   what.program.insert(what.program.end(), {"-w", "-g0", "-O1", "-fno-inline", "-ffunction-sections",
                                            "-o", "apart.o", "-c", "mine.cpp"});
   if (in_.run(what).exit_code != 0) return {};
-  return used_by_asio_alone(printed_by("exec objdump -r -w \"$1\"", folder / "apart.o"));
+  const std::string calls = printed_by("exec objdump -r -w \"$1\"", folder / "apart.o");
+  std::set<std::string> out;
+  if (asio) out = used_alone_by({"_ZN5boost4asio", "_ZNK5boost4asio"}, calls);
+  // How std::jthread, std::latch and std::atomic wait.
+  const std::string in = "_ZNSt8__detail";
+  if (used_alone_by({in + "15__platform_wait", in + "17__platform_notify"}, calls)
+          .contains("syscall"))
+    out.insert("syscall");
+  return out;
 }
 
 std::string builder::refused_object(const recipe& how, const fs::path& object,
@@ -238,9 +252,9 @@ std::string builder::refused_object(const recipe& how, const fs::path& object,
   for (const fs::path& half : how.halves)
     known.merge(used_by(parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", half))));
   std::vector<refused_thing> found = refused_in(facts, known, allowed);
-  // Asio is all headers: what it calls is in the learner's object too.
-  if (!found.empty() && allowed.contains("asio")) {
-    known.merge(calls_of_asio(how, object.parent_path()));
+  // What headers call is in the learner's object too; and Asio is all headers.
+  if (!found.empty()) {
+    known.merge(calls_of_headers(how, object.parent_path(), allowed.contains("asio")));
     found = refused_in(facts, known, allowed);
   }
   return found.empty() ? "" : found.front().why + " (" + found.front().reason + ")";

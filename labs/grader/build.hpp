@@ -51,7 +51,8 @@ class builder {
   command compiler(const recipe& how, const std::filesystem::path& folder) const;
   std::string refused_source(const recipe& how, const std::filesystem::path& folder,
                              compiled& out) const;
-  std::set<std::string> calls_of_asio(const recipe& how, const std::filesystem::path& folder) const;
+  std::set<std::string> calls_of_headers(const recipe& how, const std::filesystem::path& folder,
+                                         bool asio) const;
   std::string refused_object(const recipe& how, const std::filesystem::path& object,
                              const std::set<std::string>& allowed) const;
   std::string printed_by(const std::string& script, const std::filesystem::path& file) const;

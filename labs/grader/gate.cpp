@@ -149,19 +149,20 @@ std::set<std::string> used_by(const object_facts& object) {
   return names;
 }
 
-std::set<std::string> used_by_asio_alone(const std::string& relocations) {
-  std::set<std::string> by_asio;
+std::set<std::string> used_alone_by(const std::vector<std::string>& functions,
+                                    const std::string& relocations) {
+  std::set<std::string> by_them;
   std::set<std::string> by_others;
-  bool in_asio = false;
+  bool in_one = false;
   std::istringstream lines{relocations};
   for (std::string line; std::getline(lines, line);) {
     // "RELOCATION RECORDS FOR [.text._ZN5boost4asio...]:", then "OFFSET TYPE name-0x4"
     if (line.starts_with("RELOCATION RECORDS FOR [")) {
-      const std::string name = line.substr(line.find('[') + 1);
-      in_asio = false;
-      for (const std::string_view before : {".text._ZN", ".text._ZNK", ".text.unlikely._ZN"}) {
-        if (name.starts_with(std::string{before} + "5boost4asio")) in_asio = true;
-      }
+      const std::string section = line.substr(line.find('[') + 1);
+      in_one = std::any_of(functions.begin(), functions.end(), [&](const std::string& name) {
+        return section.starts_with(".text." + name) ||
+               section.starts_with(".text.unlikely." + name);
+      });
       continue;
     }
     std::istringstream words{line};
@@ -171,10 +172,10 @@ std::set<std::string> used_by_asio_alone(const std::string& relocations) {
     if (!(words >> offset >> type >> name)) continue;
     const std::size_t added = std::min(name.rfind("-0x"), name.rfind("+0x"));
     name = name.substr(0, added);
-    (in_asio ? by_asio : by_others).insert(name);
+    (in_one ? by_them : by_others).insert(name);
   }
-  std::erase_if(by_asio, [&](const std::string& name) { return by_others.contains(name); });
-  return by_asio;
+  std::erase_if(by_them, [&](const std::string& name) { return by_others.contains(name); });
+  return by_them;
 }
 
 std::vector<refused_thing> refused_in(const object_facts& object,

@@ -42,9 +42,10 @@ object_facts parse_objdump(const std::string& printed);
 // The names that an object uses and does not define.
 std::set<std::string> used_by(const object_facts& object);
 
-// From `objdump -r`: what is used in functions of Boost.Asio and nowhere else. Of an object that is
-// compiled with -fno-inline, so that each is where it was written.
-std::set<std::string> used_by_asio_alone(const std::string& relocations);
+// From `objdump -r`: what is used in functions of these names, or beginnings of names, and nowhere
+// else. Of an object that is compiled with -fno-inline, so that each is where it was written.
+std::set<std::string> used_alone_by(const std::vector<std::string>& functions,
+                                    const std::string& relocations);
 
 struct refused_thing {
   std::string reason;  // as lab.json "allow" names it: exit, files, sanitizer ...

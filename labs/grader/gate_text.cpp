@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <sstream>
 
 namespace grader {
@@ -137,8 +138,27 @@ bool specialises_a_member(const words& all, std::size_t at) {
   return all[name - 1] == "::";
 }
 
+// The namespaces of Boost: what is defined there is taken for a header's.
+std::set<std::string_view> names_of_boost(const words& all) {
+  std::set<std::string_view> out{"boost", "asio"};
+  for (std::size_t i = 0; i + 2 < all.size(); ++i) {
+    if (all[i] == "namespace" && all[i + 2] == "=") out.insert(all[i + 1]);
+  }
+  return out;
+}
+
+// A class template of another namespace is specialised: its words are `struct`, `boost::x<mine>`.
+bool specialises_a_class(const words& all, std::size_t at, const std::set<std::string_view>& of) {
+  std::size_t name = after_attributes(all, at + 1);
+  if (name < all.size() && all[name] == "::") ++name;
+  if (name + 1 >= all.size() || all[name + 1] != "::" || !of.contains(all[name])) return false;
+  while (name < all.size() && !one_of(all[name], {"<", "{", ";", ")", ">", ","})) ++name;
+  return name < all.size() && all[name] == "<";
+}
+
 std::string refused_words(std::string_view text) {
   const words all = words_in(text);
+  const std::set<std::string_view> boost = names_of_boost(all);
   std::size_t attributes_end = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string_view word = all[i];
@@ -161,6 +181,8 @@ std::string refused_words(std::string_view text) {
     }
     if (word == "template" && specialises_a_member(all, i))
       return "specialises a function that is a member of another class (private)";
+    if (one_of(word, {"struct", "class", "union"}) && specialises_a_class(all, i, boost))
+      return "specialises a class of another library (namespaces)";
     if (word == "namespace" && before != "using") {
       const std::size_t name = after_attributes(all, i + 1);
       if (name < all.size() && closed(all[name]))

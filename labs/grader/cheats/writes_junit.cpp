@@ -2,7 +2,7 @@
 // lab        02_capture_by_reference
 // technique  forged result
 // base       broken
-// expect     refused files
+// expect     refused streams
 //--- before
 #include <cstdio>
 //--- replaces serve
