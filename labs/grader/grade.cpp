@@ -59,9 +59,10 @@ grading::grading(grade_options of)
           parse_recipe(build, commands_of(build, facts.name + ".mine"));
       one.fixed[how] = put(build / "labs" / facts.name / "fixed",
                            scratch_.path() / ("reference" + name_of(how)) / facts.name / "fixed");
-      if (how != variant::plain) continue;
+      // With a sanitizer the broken half is not there, and the names are the same.
+      const fs::path both = build_folder_of(of_, variant::plain);
       for (const auto& [half, source] : {std::pair{"broken", "pitfalls"}, {"fixed", "fixes"}}) {
-        const fs::path object = object_of(build, facts.name, half, source);
+        const fs::path object = object_of(both, facts.name, half, source);
         if (fs::exists(object)) made.halves.push_back(object);
       }
     }

@@ -31,6 +31,7 @@ fs::path builder::confined(const recipe& how, const fs::path& object) const {
         promised.insert(each.name);
     }
   }
+  if (promised.empty()) throw std::runtime_error("no half is there whose names may be kept");
   std::string local = "nobody\n";  // objcopy wants no list to be empty
   std::string shared = local;
   for (const symbol& each : symbols_of(object)) {

@@ -6,6 +6,7 @@
 #include "kit/suites.hpp"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -187,6 +188,24 @@ json contract(const check_asked& asked, char** argv) {
   return result;
 }
 
+// What is allocated and not by operator new, as exceptions are. malloc() has a word before each
+// block, which nobody else counts.
+std::int64_t uncounted_now() {
+  const auto all = ::mallinfo2();
+  return static_cast<std::int64_t>(all.uordblks + all.hblkhd) - counting_new::live_bytes() -
+         static_cast<std::int64_t>(sizeof(std::size_t)) * counting_new::live_blocks();
+}
+
+// What of that an operation leaves for good.
+double uncounted(operation& of) {
+  const int n = this_lab.ledger_n;
+  const std::int64_t before = uncounted_now();
+  of.run_counted(n);
+  const std::int64_t less = uncounted_now();
+  of.run_counted(4 * n);
+  return static_cast<double>(uncounted_now() - 2 * less + before) / (3.0 * n);
+}
+
 json ledger(operation& of) {
   const per_operation held =
       slope({{}, {}, [&of](int n) { return of.run_and_look(n); }}, this_lab.ledger_n);
@@ -207,6 +226,7 @@ json ledger(operation& of) {
             {"peak_bytes", held.peak_bytes},
             {"allocations", held.allocations}}},
           {"wanted", of.wanted()},
+          {"uncounted", uncounted(of)},
           {"once", once},
           {"said", of.said()}};
 }

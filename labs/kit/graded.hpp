@@ -14,6 +14,7 @@
 //    ledger    "operation", "n", "per_operation": {"bytes", "blocks", "descriptors", "threads",
 //              "peak_descriptors", "peak_bytes", "allocations"} (kit::slope),
 //              "wanted": {"bytes", "blocks"}: what an operation is meant to leave,
+//              "uncounted": the bytes that it leaves and that are not operator new's, about,
 //              "once": {"peak_bytes", "allocations"} of one operation,
 //              "said": what the story's line saw during the measured operations, the distinct texts
 //    faults    "last": so many calls of operator new one operation has, or five of a workload;
