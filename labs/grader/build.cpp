@@ -192,7 +192,7 @@ std::string builder::refused_source(const recipe& how, const fs::path& folder,
   for (const std::string& each : headers_in(cli::read_file(folder / "mine.d"), tree_))
     includes += "#include \"" + each + "\"\n";
   for (const std::string& each : system_headers_in(text))
-    includes += "#if __has_include(<" + each + ">)\n#include <" + each + ">\n#endif\n";
+    includes += fmt::format("#if __has_include(<{0}>)\n#include <{0}>\n#endif\n", each);
   cli::write_file(folder / "clean.cpp", includes);
   const observation clean = preprocessed("clean");
   throw_if_full(clean, folder);

@@ -153,8 +153,7 @@ TEST(Gate, NamesThatAreNotTheLearnersAreSeen) {
         "template struct rob<&of<int>::priority_>;", "namespace [[deprecated]] kit { int seed(); }",
         "namespace __attribute__((unused)) std { }", "extern \"C\" void _ZN4disk5writeEv();",
         "template <> void reactor::spawn<tag>(tag) {}",
-        "template <> template <> inline __attribute__((used)) void std::vector<int>::insert<x>(x) "
-        "{}",
+        "template <> template <> inline __attribute__((used)) void std::list<int>::go<x>(x) {}",
         "template <> struct asio::async_result<mine, void()> { static void go(); };",
         "namespace x = boost::asio; template <class T> struct ::x::associator<T> { };",
         "[[gnu::constructor]] void f(int, char**);",
