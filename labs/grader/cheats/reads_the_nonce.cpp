@@ -2,7 +2,7 @@
 // lab        02_capture_by_reference
 // technique  forged nonce
 // base       broken
-// expect     refused files
+// expect     refused streams
 //--- before
 #include <fstream>
 #include <string>
