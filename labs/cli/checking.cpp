@@ -1,5 +1,6 @@
 #include "cli/checking.hpp"
 
+#include "cli/compiler_error.hpp"
 #include "cli/expectation.hpp"
 #include "cli/notes.hpp"
 #include "cli/process.hpp"
@@ -17,27 +18,12 @@ namespace fs = std::filesystem;
 namespace cli {
 namespace {
 
-// The compiler's first error and what belongs to it, without the rest.
-std::string first_error(const std::string& build_log) {
-  std::istringstream lines{build_log};
-  std::string kept;
-  int count = 0;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.find("error: ") != std::string::npos ||
-        line.find("undefined reference") != std::string::npos) {
-      if (count > 0) break;
-      count = 1;
-    }
-    // Ninja and CMake speak too.
-    if (line.starts_with("ninja: ") || line.starts_with("-- ")) continue;
-    if (count == 0 || count > 8) continue;
-    kept += "  " + line + "\n";
-    ++count;
-  }
-  const std::string prefix = root().string() + "/";
-  for (std::size_t at; (at = kept.find(prefix)) != std::string::npos;)
-    kept.erase(at, prefix.size());
-  return kept.empty() ? build_log : kept;
+// What is shown of a build that failed.
+std::string shown_error(const std::string& build_log) {
+  std::istringstream lines{first_compiler_error(build_log, root())};
+  std::string indented;
+  for (std::string line; std::getline(lines, line);) indented += "  " + line + "\n";
+  return indented.empty() ? build_log : indented;
 }
 
 // False: it does not compile, `log` tells why.
@@ -135,9 +121,8 @@ void print_failure(const json& failure) {
   if (failure.contains("replay")) fmt::print("            replay    {}\n", text("replay"));
 }
 
-}  // namespace
-
-json checked(const lab& lab, const check_options& options) {
+// The result without the evidence.
+json held_to_promises(const lab& lab, std::chrono::seconds limit) {
   json result{{"name", lab.name},
               {"mine", lab.mine().string()},
               {"ok", false},
@@ -152,12 +137,12 @@ json checked(const lab& lab, const check_options& options) {
   std::string log;
   if (!build_mine(lab, log)) {
     result["compiles"] = false;
-    result["error"] = first_error(log);
+    result["error"] = shown_error(log);
     keep_notes(lab, notes);
     return result;
   }
   const progress shown{"checking " + lab.mine().string()};
-  const json verdict = verdict_of(lab, "mine", {}, options.limit);
+  const json verdict = verdict_of(lab, "mine", {}, limit);
   result["faults"] = verdict["faults"];
   notes["broken_cases"] = json::array();
   int kept = 0;
@@ -172,7 +157,15 @@ json checked(const lab& lab, const check_options& options) {
   result["kept"] = kept;
   result["ok"] = kept == static_cast<int>(lab.cases.size()) && result["faults"].empty();
   keep_notes(lab, notes);
+  return result;
+}
+
+}  // namespace
+
+json checked(const lab& lab, const check_options& options) {
+  json result = held_to_promises(lab, options.limit);
   if (result["ok"] && (figures_are_quick(lab) || options.evidence)) {
+    const progress shown{"counting for " + lab.mine().string()};
     result["evidence"] = evidence_beside(lab);
   }
   return result;
@@ -236,7 +229,7 @@ json standing_of(const lab& lab) {
     return out;
   }
   out["begun"] = true;
-  const json result = checked(lab, {});
+  const json result = held_to_promises(lab, {});
   out["compiles"] = result["compiles"];
   if (result["compiles"]) broken = json::array();
   for (const json& each : result["cases"]) {

@@ -26,7 +26,7 @@ void print_case(const lab& lab, const json& of_case);
 void print_evidence(const json& result);
 
 // How a lab stands: {"name", "begun", "compiles", "kept", "of", "broken": [names]}. The half is
-// built; it is run unless the notes have what this very program, of this very mine.cpp, came to.
+// built and run.
 json standing_of(const lab& lab);
 
 }  // namespace cli

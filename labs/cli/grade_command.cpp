@@ -4,6 +4,7 @@
 #include "cli/terminal.hpp"
 #include "cli/tree.hpp"
 #include "grader/class.hpp"
+#include "grader/reports/write.hpp"
 #include "grader/slurm.hpp"
 
 #include <fmt/format.h>
@@ -26,19 +27,13 @@ constexpr const char* help =
 constexpr const char* fast_note =
     "Without sanitizers and cost, whose points are not counted (--fast).\n";
 
-struct words {
+struct words : grading_words {
   std::string submission;
-  std::vector<std::string> labs;
   std::string out;
   std::string script_folder;
-  std::uint64_t seed = 0;
   bool all = false;
   bool slurm = false;
-  bool fast = false;
-  bool as_json = false;
-  bool unwrapped = false;
   bool prepared = false;
-  int jobs = 2;
 };
 
 int grade_one(const words& said, grader::grade_options of) {
@@ -51,7 +46,7 @@ int grade_one(const words& said, grader::grade_options of) {
   const std::string key = grader::key_of(of, said.submission);
   const grader::result graded = all.grade(said.submission);
   shown.reset();
-  if (!said.out.empty()) grader::write_result(graded, key, said.out);
+  if (!said.out.empty()) grader::write_reports(graded, said.out, key);
   fmt::print("{}", said.as_json ? to_json(graded).dump(2) + "\n" : table_of(graded));
   if (said.fast && !said.as_json) fmt::print("{}", fast_note);
   return graded.exit_code();
@@ -142,32 +137,45 @@ int grade(const words& said) {
   if (!said.all && (said.slurm || !said.script_folder.empty()))
     throw complaint(usage, "--slurm and --slurm-script go with --all");
   if (said.all) expect_a_class(said.submission);
-  const grader::grade_options of =
-      grade_options_for(said.labs, said.seed, said.fast, said.jobs, said.unwrapped);
+  const grader::grade_options of = options_of(said);
   return said.all ? grade_all(said, of) : grade_one(said, of);
 }
 
 }  // namespace
 
-grader::grade_options grade_options_for(const std::vector<std::string>& labs, std::uint64_t seed,
-                                        bool fast, int jobs, bool unwrapped) {
+void add_grading_options(CLI::App* command, grading_words& said) {
+  command->add_option("--lab", said.labs, "only this one; may be repeated; default: all");
+  command
+      ->add_option("--seed", said.seed,
+                   "of the hidden inputs; default: a new one, which is printed")
+      ->check(is_no_negative_number);
+  command->add_option("--jobs", said.jobs, "that run at once")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command->add_flag("--fast", said.fast,
+                    "without sanitizers and cost; their points are not counted");
+  command->add_flag("--no-bubblewrap", said.unwrapped, "keep programs apart by limits only");
+  command->add_flag("--json", said.as_json, "for a program to read");
+}
+
+grader::grade_options options_of(const grading_words& said) {
   grader::grade_options of;
   of.tree = fs::canonical(root());
   of.build = fs::canonical(build_folder());
   of.supervisor = of.build / "labs" / "grader" / "supervisor";
   std::set<std::string> meant;
-  for (const std::string& each : labs) meant.insert(find_lab(each).name);
-  for (grader::lab_facts& each : grader::labs_of(of.tree)) {
+  for (const std::string& each : said.labs) meant.insert(find_lab(each).name);
+  for (lab& each : all_labs()) {
     if (meant.empty() || meant.contains(each.name))
       of.labs.push_back(each);
     else
       of.others.push_back({each.name, each.editable});
   }
   // The seed is printed, and the same one grades the same way again.
-  of.seed = seed != 0 ? seed : grader::fresh_seed();
-  of.fast = fast;
-  of.jobs = jobs;
-  if (unwrapped) of.isolation = grader::sandbox::plain;
+  of.seed = said.seed != 0 ? said.seed : grader::fresh_seed();
+  of.fast = said.fast;
+  of.jobs = said.jobs;
+  if (said.unwrapped) of.isolation = grader::sandbox::plain;
   of.version = version_of(of);
   return of;
 }
@@ -181,25 +189,14 @@ void add_grade(CLI::App& app, int& code) {
       ->required();
   grade_command->add_flag("--all", said->all,
                           "a class: every subfolder is a submission. Called again it goes on");
-  grade_command->add_option("--lab", said->labs, "only this one; may be repeated; default: all");
   grade_command->add_option("--out", said->out,
                             "where graded.json and the other reports are written; of a class "
                             "NAME/graded.json, ..., and summary.csv, default: DIR.graded");
-  grade_command
-      ->add_option("--seed", said->seed,
-                   "of the hidden inputs; default: a new one, which is printed")
-      ->check(is_no_negative_number);
-  grade_command->add_option("--jobs", said->jobs, "that run at once")
-      ->check(CLI::Range(1, 64))
-      ->capture_default_str();
-  grade_command->add_flag("--fast", said->fast,
-                          "without sanitizers and cost; their points are not counted");
+  add_grading_options(grade_command, *said);
   grade_command->add_flag("--slurm", said->slurm, "with --all: on a cluster, as a job array");
   grade_command->add_option("--slurm-script", said->script_folder,
                             "with --all: only writes the array's script into this folder");
-  grade_command->add_flag("--no-bubblewrap", said->unwrapped, "keep programs apart by limits only");
   grade_command->add_flag("--prepared", said->prepared, "the labs are built: do not look");
-  grade_command->add_flag("--json", said->as_json, "for a program to read");
   grade_command->callback([said, &code] {
     try {
       code = grade(*said);

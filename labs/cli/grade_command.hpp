@@ -10,9 +10,21 @@
 
 namespace cli {
 
-// How this tree's build folder grades these labs (none named: all). Seed 0: a fresh one.
-grader::grade_options grade_options_for(const std::vector<std::string>& labs, std::uint64_t seed,
-                                        bool fast, int jobs, bool unwrapped);
+// What is said to every command that grades.
+struct grading_words {
+  std::vector<std::string> labs;  // none: all
+  std::uint64_t seed = 0;         // a fresh one
+  int jobs = 2;
+  bool fast = false;
+  bool unwrapped = false;
+  bool as_json = false;
+};
+
+// Adds --lab, --seed, --jobs, --fast, --no-bubblewrap and --json.
+void add_grading_options(CLI::App* command, grading_words& said);
+
+// How this tree's build folder grades.
+grader::grade_options options_of(const grading_words& said);
 
 // Adds the command; when it was called, `code` is its exit code.
 void add_grade(CLI::App& app, int& code);

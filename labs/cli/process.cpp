@@ -1,7 +1,8 @@
 #include "cli/process.hpp"
 
+#include "cli/temporary_folder.hpp"
+
 #define BOOST_PROCESS_USE_STD_FS 1
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -15,28 +16,6 @@
 namespace bp = boost::process;
 
 namespace cli {
-namespace {
-
-struct scratch_folder {
-  std::filesystem::path path;
-
-  scratch_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "scopelab.XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": cannot be made");
-    path = name;
-  }
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-  ~scratch_folder() { remove(); }
-
-  void remove() const {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-};
-
-}  // namespace
-
 std::filesystem::path find_program(const std::string& name) {
   return std::filesystem::path{bp::search_path(name)};
 }
@@ -51,9 +30,9 @@ finished run_program(const std::filesystem::path& program,
 
   boost::asio::io_context io;
   boost::asio::signal_set signals{io, SIGINT, SIGTERM};  // from here on nothing is left behind
-  const scratch_folder scratch;
+  const temporary_folder scratch;
   bp::environment environment = boost::this_process::environment();
-  environment["TMPDIR"] = scratch.path.string();
+  environment["TMPDIR"] = scratch.path().string();
   boost::asio::steady_timer timer{io, limit};
   bp::group group;
   bool timed_out = false;

@@ -21,15 +21,9 @@ constexpr const char* help =
     "Exit codes: 0 nobody is accepted or rejected wrongly, 1 somebody is, 3 the grader's own "
     "fault.";
 
-struct words {
-  std::vector<std::string> labs;
+struct words : grading_words {
   std::string only;
-  std::uint64_t seed = 0;
-  int jobs = 2;
   int repeat = 1;
-  bool fast = false;
-  bool unwrapped = false;
-  bool as_json = false;
 };
 
 json to_json(const grader::checked& one) {
@@ -51,8 +45,7 @@ void print(const grader::checked& one) {
 }
 
 int selfcheck(const words& said) {
-  grader::grade_options of =
-      grade_options_for(said.labs, said.seed, said.fast, said.jobs, said.unwrapped);
+  grader::grade_options of = options_of(said);
   std::optional<progress> shown{std::in_place, "selfcheck"};
   of.say = [&shown](const std::string& what) { shown->now(what); };
   prepare(of);
@@ -100,15 +93,8 @@ void add_selfcheck(CLI::App& app, int& code) {
       app.add_subcommand("selfcheck", "for authors: does the grader give what is deserved?");
   command->footer(help);
   command->add_option("--only", said->only, "those whose name contains this");
-  command->add_option("--lab", said->labs, "only this one's; may be repeated");
-  command->add_option("--seed", said->seed, "of the hidden inputs; default: a new one");
-  command->add_option("--jobs", said->jobs, "that run at once")
-      ->check(CLI::Range(1, 64))
-      ->capture_default_str();
   command->add_option("--repeat", said->repeat, "so many rounds")->check(CLI::Range(1, 1000));
-  command->add_flag("--fast", said->fast, "without sanitizers and cost");
-  command->add_flag("--no-bubblewrap", said->unwrapped, "keep programs apart by limits only");
-  command->add_flag("--json", said->as_json, "for a program to read");
+  add_grading_options(command, *said);
   command->callback([said, &code] {
     try {
       code = selfcheck(*said);

@@ -28,6 +28,10 @@ lab read_lab(const fs::path& folder) {
     }
     result.around = told.value("around", result.around);
     result.runs_servers = told.contains("rounds");
+    result.editable = told.value("editable", result.editable);
+    result.allow = told.value("allow", result.allow);
+    result.no_faults = told.value("faults", result.no_faults);
+    result.no_cost = told.value("cost", result.no_cost);
   } catch (const json::exception& error) {
     throw complaint(lab_fault, fmt::format("{}: {}", manifest.string(), error.what()));
   }

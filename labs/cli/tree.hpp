@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -42,6 +43,12 @@ struct lab {
   std::vector<std::string> around;
   // Its halves run real servers, so that all takes longer.
   bool runs_servers = false;
+  // Of a submission: what is taken, which reasons of the gate pass, and why a check is left out
+  // (empty: it is not).
+  std::vector<std::string> editable{"mine.cpp"};
+  std::set<std::string> allow;
+  std::string no_faults;
+  std::string no_cost;
 
   std::filesystem::path folder() const { return std::filesystem::path{"labs"} / name; }
   std::filesystem::path mine() const { return folder() / "mine.cpp"; }

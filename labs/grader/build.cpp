@@ -1,7 +1,7 @@
 #include "grader/build.hpp"
 
+#include "cli/compiler_error.hpp"
 #include "cli/tree.hpp"
-#include "grader/gate.hpp"
 #include "grader/headers.hpp"
 #include "grader/model.hpp"
 
@@ -43,11 +43,6 @@ std::vector<fs::path> hidden_files(const fs::path& tree) {
 struct too_much : std::runtime_error {
   too_much() : std::runtime_error("compiles to more than is looked through (size)") {}
 };
-
-bool below(const fs::path& path, const fs::path& folder) {
-  const std::string prefix = folder.lexically_normal().string() + "/";
-  return path.lexically_normal().string().starts_with(prefix);
-}
 
 // A full disk is nobody's error of compiling.
 void throw_if_full(const observation& seen, const fs::path& folder) {
@@ -148,11 +143,30 @@ recipe parse_recipe(const fs::path& build, const std::string& commands_of_mine) 
   return out;
 }
 
+builder::builder(const sandbox& in, fs::path tree)
+    : in_(in), tree_(std::move(tree)), hidden_(hidden_files(tree_)) {}
+
+std::vector<symbol> builder::symbols_of(const fs::path& object) const {
+  return parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", object)).symbols;
+}
+
+half_names builder::names_of(const std::vector<fs::path>& halves) const {
+  half_names out;
+  for (const fs::path& half : halves) {
+    for (const symbol& each : symbols_of(half)) {
+      if (!each.defined()) out.used.insert(each.name);
+      if (each.defined() && each.function() && !each.local && !each.weak)
+        out.promised.insert(each.name);
+    }
+  }
+  return out;
+}
+
 command builder::compiler(const recipe& how, const fs::path& folder) const {
   command out{.program = how.compile,
               .readable = {tree_},
               .writable = {folder},
-              .hidden = hidden_files(tree_),
+              .hidden = hidden_,
               .folder = folder,
               .as_caller = true};
   if (!below(how.build, tree_)) out.readable.push_back(how.build);
@@ -182,14 +196,13 @@ std::string builder::refused_source(const recipe& how, const fs::path& folder,
     if (const std::string ended = ended_how(seen); !ended.empty()) out.error = ended;
     return "";
   }
-  if (std::string why = refused_includes(cli::read_file(folder / "mine.d"), folder, tree_);
-      !why.empty())
-    return why;
+  const std::string included = cli::read_file(folder / "mine.d");
+  if (std::string why = refused_includes(included, folder, tree_); !why.empty()) return why;
   const std::string text = cli::read_file(folder / "mine.ii");
   if (std::string why = refused_in_text(text); !why.empty()) return why;
   // The same headers without him.
   std::string includes;
-  for (const std::string& each : headers_in(cli::read_file(folder / "mine.d"), tree_))
+  for (const std::string& each : headers_in(included, tree_))
     includes += "#include \"" + each + "\"\n";
   for (const std::string& each : system_headers_in(text))
     includes += fmt::format("#if __has_include(<{0}>)\n#include <{0}>\n#endif\n", each);
@@ -248,9 +261,7 @@ std::string builder::refused_object(const recipe& how, const fs::path& object,
       "{ grep -oE '\\b(syscall|sysenter|int +\\$0x80|svc)\\b' || [ $? = 1 ]; } | sort -u");
   facts.texts =
       lines_of("strings -a \"$1\" | { grep -oE '/(proc|dev)(/[a-z]*)?' || [ $? = 1 ]; } | sort -u");
-  std::set<std::string> known;
-  for (const fs::path& half : how.halves)
-    known.merge(used_by(parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", half))));
+  std::set<std::string> known = how.halves.used;
   std::vector<refused_thing> found = refused_in(facts, known, allowed);
   // What headers call is in the learner's object too; and Asio is all headers.
   if (!found.empty()) {
@@ -289,25 +300,15 @@ compiled builder::compile(const recipe& how, const fs::path& folder, const std::
 }
 
 std::pair<std::string, std::string> first_error(const std::string& printed, const fs::path& tree) {
-  std::istringstream lines{printed};
-  std::string kept;
-  std::string where;
-  int count = 0;
-  for (std::string line; std::getline(lines, line);) {
-    const bool error = line.find("error: ") != std::string::npos;
-    if (where.empty() && line.find("mine.cpp:") == 0) {
-      const std::size_t end = line.find_first_not_of("0123456789", 9);
-      if (end != 9) where = line.substr(0, end);
-    }
-    if (error && count > 0) break;
-    if (count == 0 && !error) continue;
-    if (++count <= 8) kept += line + "\n";
-  }
-  const std::string prefix = tree.string() + "/";
-  for (std::size_t at; (at = kept.find(prefix)) != std::string::npos;)
-    kept.erase(at, prefix.size());
+  std::string kept = cli::first_compiler_error(printed, tree);
   if (!kept.empty()) kept.pop_back();
-  return {plain(kept), plain(where, 100)};
+  std::istringstream lines{printed};
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("mine.cpp:")) continue;
+    const std::size_t end = line.find_first_not_of("0123456789", 9);
+    if (end != 9) return {plain(kept), plain(line.substr(0, end), 100)};
+  }
+  return {plain(kept), ""};
 }
 
 std::string refused_includes(const std::string& dependencies, const fs::path& folder,

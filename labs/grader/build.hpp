@@ -2,6 +2,7 @@
 // folder.
 #pragma once
 
+#include "grader/gate.hpp"
 #include "grader/sandbox.hpp"
 
 #include <filesystem>
@@ -12,12 +13,18 @@
 
 namespace grader {
 
+// The names in the objects of a lab's two halves.
+struct half_names {
+  std::set<std::string> used;      // and not defined there
+  std::set<std::string> promised;  // functions, for others to call
+};
+
 // How the build folder makes NN_name.mine.
 struct recipe {
   std::filesystem::path build;       // where its commands run
   std::vector<std::string> compile;  // the half's, without its source, output and dependencies
   std::vector<std::string> link;     // without the half's object, and without its output
-  std::vector<std::filesystem::path> halves;  // objects of the reference and of the broken half
+  half_names halves;
 };
 
 // From `ninja -t commands NN_name.mine`, and of the other two. Throws std::runtime_error.
@@ -35,10 +42,13 @@ struct compiled {
 
 class builder {
  public:
-  // `tree`: what the compiler may read. `allowed`: reasons that a lab lets pass.
-  builder(const sandbox& in, std::filesystem::path tree) : in_(in), tree_(std::move(tree)) {}
+  // `tree`: what the compiler may read.
+  builder(const sandbox& in, std::filesystem::path tree);
 
-  // Compiles `folder`/mine.cpp. With `gate` the source and the object are inspected.
+  half_names names_of(const std::vector<std::filesystem::path>& halves) const;
+
+  // Compiles `folder`/mine.cpp. With `allowed`, the reasons that a lab lets pass, the source and the
+  // object are inspected.
   compiled compile(const recipe& how, const std::filesystem::path& folder, const std::string& name,
                    const std::set<std::string>* allowed) const;
 
@@ -55,6 +65,7 @@ class builder {
                                          bool asio) const;
   std::string refused_object(const recipe& how, const std::filesystem::path& object,
                              const std::set<std::string>& allowed) const;
+  std::vector<symbol> symbols_of(const std::filesystem::path& object) const;
   std::string printed_by(const std::string& script, const std::filesystem::path& file) const;
   // The object again, of whose names the rest of the program sees no function but the halves' own:
   // what else it defines, be it a template's copy of its own, counts in it alone.
@@ -62,6 +73,8 @@ class builder {
 
   const sandbox& in_;
   std::filesystem::path tree_;
+  // Files of the tree that no submission may see while it is compiled.
+  std::vector<std::filesystem::path> hidden_;
 };
 
 // The first error that a compiler printed, and the first line of the learner's that it names.

@@ -72,7 +72,7 @@ std::vector<std::string> submissions_in(const fs::path& folder) {
 
 std::string key_of(const grade_options& of, const fs::path& submission) {
   std::vector<editable> wanted;
-  for (const lab_facts& each : of.labs) wanted.push_back({each.name, each.editable});
+  for (const cli::lab& each : of.labs) wanted.push_back({each.name, each.editable});
   std::string text = fmt::format("{} {}\n", of.version, of.seed);
   const taken all = take(submission, wanted);
   for (const auto& [lab, files] : all.labs) {
@@ -81,10 +81,6 @@ std::string key_of(const grade_options& of, const fs::path& submission) {
       text += fmt::format("{} {}\n{}\n", file, content.size(), content);
   }
   return digest_of(text);
-}
-
-void write_result(const result& graded, const std::string& key, const fs::path& out) {
-  write_reports(graded, out, key);
 }
 
 std::uint64_t seed_of_class(const fs::path& out, std::uint64_t wanted) {
@@ -126,7 +122,7 @@ void grade_class(grade_options of, const class_options& all) {
     tasks.emplace_back([&, name] {
       const std::string key = key_of(of, all.submissions / name);
       const result graded = shared.grade(all.submissions / name);
-      write_result(graded, key, all.out / name);
+      write_reports(graded, all.out / name, key);
       const std::lock_guard lock{telling};
       all.tell(fmt::format("{}: {} of {}{}", plain(name, 200), graded.points(), graded.max_points(),
                            graded.faults.empty() ? "" : ", " + graded.faults.front()));
@@ -139,7 +135,7 @@ summary summarise(const grade_options& of, const class_options& all) {
   summary out;
   out.table = all.out / "summary.csv";
   std::string text = "submission,points,max_points,exit_code";
-  for (const lab_facts& each : of.labs) text += "," + each.name;
+  for (const cli::lab& each : of.labs) text += "," + each.name;
   text += ",remarks\n";
   for (const std::string& name : submissions_in(all.submissions)) {
     const std::optional<json> told = result_in(all.out / name);

@@ -26,9 +26,6 @@ std::vector<std::string> submissions_in(const std::filesystem::path& folder);
 // What a result is of: the submission's editable files, the grader's version, and the seed.
 std::string key_of(const grade_options& of, const std::filesystem::path& submission);
 
-// Writes <out>/graded.json.
-void write_result(const result& graded, const std::string& key, const std::filesystem::path& out);
-
 // The seed of a class that was begun: kept in `out`, so that who comes back grades the same.
 std::uint64_t seed_of_class(const std::filesystem::path& out, std::uint64_t wanted);
 

@@ -1,5 +1,7 @@
 #include "grader/class.hpp"
+#include "cli/temporary_folder.hpp"
 #include "grader/files.hpp"
+#include "grader/reports/write.hpp"
 #include "grader/slurm.hpp"
 
 #include <gtest/gtest.h>
@@ -19,16 +21,6 @@ std::string text_of(const fs::path& path) {
   return text.str();
 }
 
-struct folder {
-  fs::path path;
-  folder() {
-    std::string name = (fs::temp_directory_path() / "class_test.XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name);
-    path = name;
-  }
-  ~folder() { fs::remove_all(path); }
-};
-
 }  // namespace
 
 TEST(Csv, AFieldIsNoFormulaAndEndsWhereItEnds) {
@@ -38,54 +30,54 @@ TEST(Csv, AFieldIsNoFormulaAndEndsWhereItEnds) {
 }
 
 TEST(WriteAtomically, ReplacesAsAWholeOrNotAtAll) {
-  const folder in;
-  grader::write_atomically(in.path / "a", "old");
-  grader::write_atomically(in.path / "a", "new");
-  EXPECT_EQ(text_of(in.path / "a"), "new");
-  EXPECT_EQ(std::distance(fs::directory_iterator{in.path}, {}), 1);
-  EXPECT_THROW(grader::write_atomically(in.path / "gone/a", "x"), std::system_error);
+  const cli::temporary_folder in;
+  grader::write_atomically(in.path() / "a", "old");
+  grader::write_atomically(in.path() / "a", "new");
+  EXPECT_EQ(text_of(in.path() / "a"), "new");
+  EXPECT_EQ(std::distance(fs::directory_iterator{in.path()}, {}), 1);
+  EXPECT_THROW(grader::write_atomically(in.path() / "gone/a", "x"), std::system_error);
   EXPECT_THROW(grader::write_atomically("/dev/full/a", "x"), std::system_error);
 }
 
 TEST(Class, AResultCountsForItsKeyOnlyAndNotIfItIsTheGradersFault) {
-  const folder in;
+  const cli::temporary_folder in;
   grader::result graded;
   graded.labs.push_back({"02_x", "", "", {{"c", "", {{.name = "contract", .max_points = 9}}}}});
-  write_result(graded, "k", in.path);
-  EXPECT_TRUE(grader::is_done(in.path, "k"));
-  EXPECT_FALSE(grader::is_done(in.path, "l"));
+  write_reports(graded, in.path(), "k");
+  EXPECT_TRUE(grader::is_done(in.path(), "k"));
+  EXPECT_FALSE(grader::is_done(in.path(), "l"));
   graded.faults.push_back("the disk is full");
-  write_result(graded, "k", in.path);
-  EXPECT_FALSE(grader::is_done(in.path, "k"));
-  std::ofstream{in.path / "graded.json"} << "{\"key\": \"k\"";
-  EXPECT_FALSE(grader::is_done(in.path, "k"));
+  write_reports(graded, in.path(), "k");
+  EXPECT_FALSE(grader::is_done(in.path(), "k"));
+  std::ofstream{in.path() / "graded.json"} << "{\"key\": \"k\"";
+  EXPECT_FALSE(grader::is_done(in.path(), "k"));
 }
 
 TEST(Class, TheKeyIsOfTheEditableFilesTheSeedAndTheVersion) {
-  const folder in;
-  fs::create_directories(in.path / "02_x");
-  std::ofstream{in.path / "02_x/mine.cpp"} << "one";
+  const cli::temporary_folder in;
+  fs::create_directories(in.path() / "02_x");
+  std::ofstream{in.path() / "02_x/mine.cpp"} << "one";
   grader::grade_options of;
-  of.labs.push_back({.name = "02_x", .cases = {}, .allow = {}, .no_faults = {}, .no_cost = {}});
-  const std::string key = key_of(of, in.path);
-  std::ofstream{in.path / "notes.txt"} << "ignored";
-  EXPECT_EQ(key_of(of, in.path), key);
+  of.labs.emplace_back().name = "02_x";
+  const std::string key = key_of(of, in.path());
+  std::ofstream{in.path() / "notes.txt"} << "ignored";
+  EXPECT_EQ(key_of(of, in.path()), key);
   of.seed = 8;
-  EXPECT_NE(key_of(of, in.path), key);
+  EXPECT_NE(key_of(of, in.path()), key);
   of.seed = 1;
   of.version = "other";
-  EXPECT_NE(key_of(of, in.path), key);
+  EXPECT_NE(key_of(of, in.path()), key);
   of.version = "";
-  std::ofstream{in.path / "02_x/mine.cpp"} << "two";
-  EXPECT_NE(key_of(of, in.path), key);
+  std::ofstream{in.path() / "02_x/mine.cpp"} << "two";
+  EXPECT_NE(key_of(of, in.path()), key);
 }
 
 TEST(Class, ItsSeedIsKept) {
-  const folder in;
-  const std::uint64_t seed = grader::seed_of_class(in.path, 0);
-  EXPECT_EQ(grader::seed_of_class(in.path, 0), seed);
-  EXPECT_EQ(grader::seed_of_class(in.path, 12), 12u);
-  EXPECT_EQ(grader::seed_of_class(in.path, 0), 12u);
+  const cli::temporary_folder in;
+  const std::uint64_t seed = grader::seed_of_class(in.path(), 0);
+  EXPECT_EQ(grader::seed_of_class(in.path(), 0), seed);
+  EXPECT_EQ(grader::seed_of_class(in.path(), 12), 12u);
+  EXPECT_EQ(grader::seed_of_class(in.path(), 0), 12u);
 }
 
 TEST(RunAll, RunsEachOnceAndThrowsWhatOneThrew) {

@@ -84,7 +84,6 @@ examiner::fault_run examiner::fail_each(const fs::path& program, question what) 
       if (left > 0 && out.left_at == 0) out.left_at = last;
       out.left_blocks = std::max(out.left_blocks, left);
     }
-    out.calls = last;
     if (one.said.trouble.empty()) return out;
     out.timed_out = one.seen.timed_out;
     if (one.seen.timed_out || one.seen.exit_code == 3) {

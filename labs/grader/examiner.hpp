@@ -30,7 +30,6 @@ class examiner {
 
   // faults: on from the k that ended the process, until one has come to its end, or too many ended.
   struct fault_run {
-    std::int64_t calls = 0;     // that were made to fail
     std::int64_t ended_at = 0;  // the first k that ended the process; 0: none
     std::string how_ended = {};
     std::int64_t left_at = 0;      // the first k after which more blocks were held; 0: none

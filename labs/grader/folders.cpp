@@ -32,21 +32,15 @@ void clear_left(const fs::path& parent) {
   }
 }
 
-}  // namespace
-
-scratch_folder::scratch_folder() {
-  const fs::path parent = fs::temp_directory_path();
-  clear_left(parent);
-  std::string name = (parent / fmt::format("{}{}.XXXXXX", scratch_prefix, ::getpid())).string();
-  if (::mkdtemp(name.data()) == nullptr)
-    throw std::system_error(errno, std::generic_category(), name);
-  path_ = fs::canonical(name);
-  fs::permissions(path_, fs::perms{0711});  // programs run as another user
+std::string prefix_of_this_process() {
+  clear_left(fs::temp_directory_path());
+  return fmt::format("{}{}.", scratch_prefix, ::getpid());
 }
 
-scratch_folder::~scratch_folder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
+}  // namespace
+
+scratch_folder::scratch_folder() : folder_(prefix_of_this_process()) {
+  fs::permissions(path(), fs::perms{0711});  // programs run as another user
 }
 
 void run_all(const std::vector<std::function<void()>>& tasks, int jobs) {

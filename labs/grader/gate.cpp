@@ -141,14 +141,6 @@ object_facts parse_objdump(const std::string& printed) {
   return out;
 }
 
-std::set<std::string> used_by(const object_facts& object) {
-  std::set<std::string> names;
-  for (const symbol& each : object.symbols) {
-    if (!each.defined()) names.insert(each.name);
-  }
-  return names;
-}
-
 std::set<std::string> used_alone_by(const std::vector<std::string>& functions,
                                     const std::string& relocations) {
   std::set<std::string> by_them;

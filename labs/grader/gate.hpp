@@ -21,6 +21,7 @@ struct symbol {
   char type = ' ';        // F function, O object
 
   bool defined() const { return section != "*UND*"; }
+  bool function() const { return type == 'F'; }
 };
 
 struct section {
@@ -38,9 +39,6 @@ struct object_facts {
 
 // From `objdump -t -h -w`.
 object_facts parse_objdump(const std::string& printed);
-
-// The names that an object uses and does not define.
-std::set<std::string> used_by(const object_facts& object);
 
 // From `objdump -r`: what is used in functions of these names, or beginnings of names, and nowhere
 // else. Of an object that is compiled with -fno-inline, so that each is where it was written.

@@ -1,5 +1,7 @@
 #include "grader/gate.hpp"
 
+#include "cli/temporary_folder.hpp"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -13,8 +15,8 @@ namespace {
 // The reasons for which an object of this source is refused, in order, each once.
 std::string reasons(const std::string& source, const std::set<std::string>& known = {},
                     const std::set<std::string>& allowed = {}) {
-  std::string folder = (std::filesystem::temp_directory_path() / "gate_test.XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) return "no folder";
+  const cli::temporary_folder made;
+  const std::string folder = made.path();
   std::ofstream{folder + "/mine.cpp"} << source;
   const std::string command = "cd " + folder +
                               " && g++ -std=c++20 -O1 -w -c mine.cpp -o mine.o && objdump -t -h -w "
@@ -22,7 +24,6 @@ std::string reasons(const std::string& source, const std::set<std::string>& know
   if (std::system(command.c_str()) != 0) return "does not compile";
   std::ostringstream printed;
   printed << std::ifstream{folder + "/printed"}.rdbuf();
-  std::filesystem::remove_all(folder);
   std::string out;
   std::set<std::string> seen;
   for (const auto& each : refused_in(grader::parse_objdump(printed.str()), known, allowed)) {

@@ -1,10 +1,10 @@
 // What the gate reads in a submission's text.
 #include "grader/gate.hpp"
+#include "grader/preprocessed.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <set>
-#include <sstream>
 
 namespace grader {
 namespace {
@@ -222,20 +222,10 @@ std::size_t after_space_and_comments(const std::string& text, std::size_t at) {
 }  // namespace
 
 std::string refused_in_text(std::string_view preprocessed) {
-  // `# 1 "name" 1` enters a file and `# 9 "name" 2` comes back: at depth 0 it is the learner's own.
-  int depth = 0;
   std::string own;
-  std::istringstream lines{std::string{preprocessed}};
-  for (std::string line; std::getline(lines, line);) {
-    const bool marker = line.size() > 2 && line[0] == '#' && line[1] == ' ' && digit(line[2]);
-    if (marker) {
-      const std::string flags = line.substr(line.rfind('"') + 1);
-      if (flags.starts_with(" 1")) ++depth;
-      if (flags.starts_with(" 2")) --depth;
-    } else if (depth <= 0) {
-      own += line + "\n";
-    }
-  }
+  each_line(preprocessed, [&own](const preprocessed_line& line) {
+    if (line.depth <= 0) own += line.text + "\n";
+  });
   return refused_words(own);
 }
 

@@ -49,8 +49,16 @@ grading::grading(grade_options of)
       builder_(sandbox_, of_.tree),
       examiner_(sandbox_),
       references_(examiner_) {
-  for (const lab_facts& facts : of_.labs) {
+  for (const cli::lab& facts : of_.labs) {
     lab one{facts, {}, {}, {}, {}};
+    // With a sanitizer the broken half is not there, and the names are the same.
+    std::vector<fs::path> halves;
+    const fs::path both = build_folder_of(of_, variant::plain);
+    for (const auto& [half, source] : {std::pair{"broken", "pitfalls"}, {"fixed", "fixes"}}) {
+      const fs::path object = object_of(both, facts.name, half, source);
+      if (fs::exists(object)) halves.push_back(object);
+    }
+    const half_names names = builder_.names_of(halves);
     one.broken = cli::read_file(of_.tree / "pitfalls" / (facts.name + ".cpp"));
     one.contract = cli::read_file(of_.tree / "labs" / facts.name / "contract.hpp");
     for (const variant how : variants_of(of_)) {
@@ -59,12 +67,7 @@ grading::grading(grade_options of)
           parse_recipe(build, commands_of(build, facts.name + ".mine"));
       one.fixed[how] = put(build / "labs" / facts.name / "fixed",
                            scratch_.path() / ("reference" + name_of(how)) / facts.name / "fixed");
-      // With a sanitizer the broken half is not there, and the names are the same.
-      const fs::path both = build_folder_of(of_, variant::plain);
-      for (const auto& [half, source] : {std::pair{"broken", "pitfalls"}, {"fixed", "fixes"}}) {
-        const fs::path object = object_of(both, facts.name, half, source);
-        if (fs::exists(object)) made.halves.push_back(object);
-      }
+      made.halves = names;
     }
     labs_.push_back(std::move(one));
   }
@@ -155,10 +158,8 @@ namespace {
 
 // Right when it is checked and wrong when it is measured: the promise is not kept.
 void take_back_what_was_wrong_when_measured(graded_case& of) {
-  const auto found = std::find_if(of.checks.begin(), of.checks.end(), [](const check& each) {
-    return each.name == "ledger" && each.judged == verdict::fail &&
-           each.expected.starts_with(while_measured);
-  });
+  const auto found = std::find_if(of.checks.begin(), of.checks.end(),
+                                  [](const check& each) { return each.promise_broken; });
   if (found == of.checks.end()) return;
   check contract = *found;
   contract.name = of.checks.front().name;

@@ -1,6 +1,7 @@
 // Grades submissions: takes them, builds them, asks them and the reference, and decides.
 #pragma once
 
+#include "cli/temporary_folder.hpp"
 #include "grader/build.hpp"
 #include "grader/judge.hpp"
 #include "grader/model.hpp"
@@ -21,7 +22,7 @@ struct grade_options {
   std::filesystem::path tree;
   std::filesystem::path build;  // the default preset's; those of the sanitizers are in the tree
   std::filesystem::path supervisor;
-  std::vector<lab_facts> labs;   // that are graded
+  std::vector<cli::lab> labs;    // that are graded
   std::vector<editable> others;  // labs that are not: their files are known too
   std::string version;           // version_of()
   std::uint64_t seed = 1;
@@ -48,13 +49,10 @@ void run_all(const std::vector<std::function<void()>>& tasks, int jobs);
 class scratch_folder {
  public:
   scratch_folder();
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-  ~scratch_folder();
-  const std::filesystem::path& path() const { return path_; }
+  const std::filesystem::path& path() const { return folder_.path(); }
 
  private:
-  std::filesystem::path path_;
+  cli::temporary_folder folder_;
 };
 
 // Everything that is the same for all submissions. Any number of threads may grade at once.
@@ -70,7 +68,7 @@ class grading {
 
  private:
   struct lab {
-    lab_facts facts;
+    cli::lab facts;
     std::map<variant, recipe> recipes;
     programs fixed;
     std::string broken;    // its text

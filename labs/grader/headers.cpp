@@ -1,5 +1,7 @@
 #include "grader/headers.hpp"
 
+#include "grader/preprocessed.hpp"
+
 #include <map>
 #include <set>
 #include <sstream>
@@ -9,43 +11,18 @@ namespace fs = std::filesystem;
 namespace grader {
 namespace {
 
-bool below(const std::string& file, const fs::path& tree) {
-  const std::string path = fs::path{file}.lexically_normal().string();
-  return path.starts_with(tree.string() + "/");
-}
+bool is_systems(const preprocessed_line& line) { return line.file.starts_with("/usr/"); }
 
-// What each file says, without empty lines.
+// What each file of the tree says, without empty lines.
 std::map<std::string, std::string> texts_by_file(std::string_view preprocessed,
                                                  const fs::path& tree) {
   std::map<std::string, std::string> texts;
-  std::string* into = nullptr;
-  std::istringstream lines{std::string{preprocessed}};
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("# ")) {
-      const std::size_t begin = line.find('"');
-      const std::size_t end = line.rfind('"');
-      if (begin == std::string::npos || begin == end) continue;
-      const std::string file = line.substr(begin + 1, end - begin - 1);
-      into = below(file, tree) ? &texts[fs::path{file}.lexically_normal().string()] : nullptr;
-    } else if (into != nullptr && line.find_first_not_of(" \t") != std::string::npos) {
-      *into += line + '\n';
-    }
-  }
+  each_line(preprocessed, [&](const preprocessed_line& line) {
+    if (!below(line.file, tree)) return;
+    std::string& text = texts[fs::path{line.file}.lexically_normal().string()];
+    if (says_something(line)) text += line.text + '\n';
+  });
   return texts;
-}
-
-// Calls `see` with each line of a header of the system.
-template <class See>
-void each_system_line(std::string_view preprocessed, See see) {
-  bool in_one = false;
-  std::istringstream lines{std::string{preprocessed}};
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("# ")) {
-      in_one = line.find("\"/usr/") != std::string::npos;
-    } else if (in_one && line.find_first_not_of(" \t") != std::string::npos) {
-      see(line);
-    }
-  }
 }
 
 // "x86_64-linux-gnu/c++/12/vector" without what the compiler puts before.
@@ -60,31 +37,31 @@ std::string as_included(std::string path) {
 
 }  // namespace
 
+bool below(const fs::path& path, const fs::path& folder) {
+  const std::string prefix = folder.lexically_normal().string() + "/";
+  return path.lexically_normal().string().starts_with(prefix);
+}
+
 std::vector<std::string> system_headers_in(std::string_view preprocessed) {
+  constexpr std::string_view folder = "/include/";
   std::vector<std::string> out;
-  int depth = 0;
-  std::istringstream lines{std::string{preprocessed}};
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with("# ")) continue;
-    const std::size_t end = line.rfind('"');
-    if (end == std::string::npos) continue;
-    const std::string flags = line.substr(end + 1);
-    constexpr std::string_view folder = "/include/";
-    const std::size_t at = line.find(folder);
-    if (flags.starts_with(" 1") && depth++ == 0 && line.find("\"/usr/") != std::string::npos &&
-        at != std::string::npos)
-      out.push_back(as_included(line.substr(at + folder.size(), end - at - folder.size())));
-    if (flags.starts_with(" 2")) --depth;
-  }
+  each_line(preprocessed, [&](const preprocessed_line& line) {
+    if (!line.enters || line.depth != 1 || !is_systems(line)) return;
+    const std::size_t at = line.file.find(folder);
+    if (at != std::string::npos) out.push_back(as_included(line.file.substr(at + folder.size())));
+  });
   return out;
 }
 
 std::string lines_by_macros(std::string_view submission, std::string_view clean) {
   std::set<std::string> meant;
-  each_system_line(clean, [&](const std::string& line) { meant.insert(line); });
+  each_line(clean, [&](const preprocessed_line& line) {
+    if (is_systems(line) && says_something(line)) meant.insert(line.text);
+  });
   std::string out;
-  each_system_line(submission, [&](const std::string& line) {
-    if (!meant.contains(line)) out += line + '\n';
+  each_line(submission, [&](const preprocessed_line& line) {
+    if (is_systems(line) && says_something(line) && !meant.contains(line.text))
+      out += line.text + '\n';
   });
   return out;
 }

@@ -9,6 +9,9 @@
 
 namespace grader {
 
+// Whether a path, taken as it is written, is in the folder or deeper.
+bool below(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 // The files below `tree` that a list of included files, as -MD writes it, names; in its order.
 std::vector<std::string> headers_in(const std::string& dependencies,
                                     const std::filesystem::path& tree);

@@ -83,6 +83,21 @@ double figure(const json& told, const char* group, const char* name) {
 
 }  // namespace
 
+std::vector<check> checks_of(const cli::lab& lab, bool fast) {
+  constexpr int of_a_case = 10;
+  std::vector<check> all{{.name = "contract"}, {.name = "ledger", .max_points = 2}};
+  if (lab.no_faults.empty()) all.push_back({.name = "faults", .max_points = 1});
+  all.push_back({.name = "sanitizers", .max_points = 2});
+  if (lab.no_cost.empty()) all.push_back({.name = "cost", .max_points = 1});
+  int others = 0;
+  for (const check& each : all) others += each.max_points;
+  all.front().max_points = of_a_case - others;
+  if (fast)
+    std::erase_if(
+        all, [](const check& each) { return each.name == "sanitizers" || each.name == "cost"; });
+  return all;
+}
+
 std::string judge::line_of(const std::string& case_name) const {
   const auto found = lines_.find(case_name);
   return found == lines_.end() ? "mine.cpp" : fmt::format("mine.cpp:{}", found->second);
@@ -100,7 +115,7 @@ void judge::decide(const std::string& case_name, check& of) const {
   }
   if (of.judged == verdict::pass) return;
   if (of.where.empty()) of.where = line_of(case_name);
-  if (of.next.empty()) of.next = fmt::format("scopelab hint {} {}", lab_.number(), case_name);
+  if (of.next.empty()) of.next = fmt::format("scopelab hint {} {}", lab_.number, case_name);
 }
 
 bool judge::tests_kept(const std::string& case_name, variant how, check& of) const {
@@ -169,9 +184,11 @@ void judge::ledger(const std::string& case_name, check& of) const {
                   got.said.trouble);
     const json& told = got.said.told;
     const auto said = texts_of(told.at("said"));
-    if (said != texts_of(reference.at("said")))
-      return fail(of, std::string{while_measured} + joined(texts_of(reference.at("said"))),
+    if (said != texts_of(reference.at("said"))) {
+      of.promise_broken = true;
+      return fail(of, "while it is measured: " + joined(texts_of(reference.at("said"))),
                   joined(said));
+    }
     std::string more;
     for (const char* unit : {"bytes", "blocks", "descriptors", "threads", "peak_descriptors"}) {
       double most = figure(reference, "per_operation", unit);

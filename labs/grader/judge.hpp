@@ -1,6 +1,7 @@
 // Decides what a case gets: the submission's answers beside the reference's, to the same questions.
 #pragma once
 
+#include "cli/tree.hpp"
 #include "grader/examiner.hpp"
 #include "grader/model.hpp"
 
@@ -16,29 +17,8 @@
 
 namespace grader {
 
-// What the grader needs to know of a lab, from its lab.json.
-struct lab_facts {
-  struct of_case {
-    std::string name;
-    std::string promise;
-  };
-  std::string name;
-  std::vector<of_case> cases;
-  std::vector<std::string> editable{"mine.cpp"};
-  std::set<std::string> allow;     // reasons of the gate that it lets pass
-  std::string no_faults, no_cost;  // why a check is left out; empty: it is not
-
-  std::string number() const { return name.substr(0, 2); }
-};
-
-// The labs of a tree. Throws std::runtime_error.
-std::vector<lab_facts> labs_of(const std::filesystem::path& tree);
-
 // The checks of a lab's cases with their points: 10 a case, without `fast` those left out as well.
-std::vector<check> checks_of(const lab_facts& lab, bool fast);
-
-// How `expected` of a ledger begins whose operations do not do what they promise.
-inline constexpr const char* while_measured = "while it is measured: ";
+std::vector<check> checks_of(const cli::lab& lab, bool fast);
 
 // Programs of a half, by variant.
 using programs = std::map<variant, std::filesystem::path>;
@@ -77,7 +57,7 @@ class references {
 
 class judge {
  public:
-  judge(const examiner& asks, references& reference, const lab_facts& lab, std::uint64_t seed,
+  judge(const examiner& asks, references& reference, const cli::lab& lab, std::uint64_t seed,
         programs mine, programs fixed, std::map<std::string, int> lines)
       : asks_(asks),
         reference_(reference),
@@ -104,7 +84,7 @@ class judge {
 
   const examiner& asks_;
   references& reference_;
-  const lab_facts& lab_;
+  const cli::lab& lab_;
   std::uint64_t seed_;
   programs mine_;
   programs fixed_;

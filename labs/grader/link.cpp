@@ -1,7 +1,6 @@
 #include "grader/build.hpp"
 
 #include "cli/tree.hpp"
-#include "grader/gate.hpp"
 #include "grader/model.hpp"
 
 #include <stdexcept>
@@ -16,28 +15,17 @@ bool ends_with(const std::string& text, std::string_view end) {
   return std::string_view{text}.ends_with(end);
 }
 
-bool is_function(const symbol& of) { return of.type == 'F'; }
-
 }  // namespace
 
 fs::path builder::confined(const recipe& how, const fs::path& object) const {
-  const auto symbols_of = [&](const fs::path& file) {
-    return parse_objdump(printed_by("exec objdump -t -h -w \"$1\"", file)).symbols;
-  };
-  std::set<std::string> promised;
-  for (const fs::path& half : how.halves) {
-    for (const symbol& each : symbols_of(half)) {
-      if (each.defined() && is_function(each) && !each.local && !each.weak)
-        promised.insert(each.name);
-    }
-  }
+  const std::set<std::string>& promised = how.halves.promised;
   if (promised.empty()) throw std::runtime_error("no half is there whose names may be kept");
   std::string local = "nobody\n";  // objcopy wants no list to be empty
   std::string shared = local;
   for (const symbol& each : symbols_of(object)) {
     if (!each.defined() || each.local || promised.contains(each.name)) continue;
     // A static of an inline function is one for all.
-    (each.weak && !is_function(each) ? shared : local) += each.name + '\n';
+    (each.weak && !each.function() ? shared : local) += each.name + '\n';
   }
   const fs::path own_names = object.string() + ".local";
   const fs::path shared_names = object.string() + ".shared";

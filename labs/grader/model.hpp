@@ -27,6 +27,8 @@ struct check {
   std::string seen = {};
   std::string where = {};
   std::string next = {};
+  // What was measured did not do what it promises. In no report: the contract is not kept then.
+  bool promise_broken = false;
 };
 
 struct graded_case {

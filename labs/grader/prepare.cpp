@@ -83,7 +83,7 @@ void prepare(const grade_options& of) {
     }
     of.say("building " + build.filename().string() + ": what is missing or old of the labs");
     std::vector<std::string> arguments{"--build", build.string(), "--target"};
-    for (const lab_facts& each : of.labs) {
+    for (const cli::lab& each : of.labs) {
       arguments.push_back(each.name + ".mine");
       arguments.push_back(each.name + ".fixed");
     }
@@ -94,7 +94,7 @@ void prepare(const grade_options& of) {
 std::string version_of(const grade_options& of) {
   digest all;
   all.add(of.fast ? "fast" : "whole");
-  for (const lab_facts& each : of.labs) {
+  for (const cli::lab& each : of.labs) {
     add_tree(all, of.tree / "labs" / each.name);
     all.add_file(of.tree / "pitfalls" / (each.name + ".cpp"));
     all.add_file(of.tree / "fixes" / (each.name + ".cpp"));

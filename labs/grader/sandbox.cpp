@@ -1,5 +1,6 @@
 #include "grader/sandbox.hpp"
 
+#include "cli/temporary_folder.hpp"
 #include "grader/model.hpp"
 #include "grader/pipes.hpp"
 
@@ -34,28 +35,6 @@ constexpr std::size_t record_limit = 4u << 20;
 constexpr int report_fd = 3;
 constexpr int nonce_fd = 4;
 constexpr int record_fd = 5;
-
-// A folder for one run, for anybody to write to; gone with its block.
-class run_folder {
- public:
-  explicit run_folder(const fs::path& parent) {
-    std::string name = (parent / "run.XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-      throw std::system_error(errno, std::generic_category(), name);
-    path_ = name;
-    fs::permissions(path_, fs::perms::all);
-  }
-  run_folder(const run_folder&) = delete;
-  run_folder& operator=(const run_folder&) = delete;
-  ~run_folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 std::string with_out(std::string text, const std::string& out) {
   const std::string mark = out_folder;
@@ -278,8 +257,11 @@ std::vector<std::string> sandbox::wrap(const command& what, const fs::path& out)
 }
 
 observation sandbox::run(const command& what) const {
-  std::optional<run_folder> own;
-  if (!wrapped_) own.emplace(scratch_);
+  std::optional<cli::temporary_folder> own;
+  if (!wrapped_) {
+    own.emplace("run.", scratch_);
+    fs::permissions(own->path(), fs::perms::all);  // programs run as another user
+  }
   const fs::path out = wrapped_ ? fs::path{inner_out} : own->path();
 
   joined_ends report = joined_ends::socket();

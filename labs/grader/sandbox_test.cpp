@@ -1,5 +1,7 @@
 #include "grader/sandbox.hpp"
 
+#include "cli/temporary_folder.hpp"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -16,19 +18,14 @@ using grader::sandbox;
 namespace {
 
 std::filesystem::path scratch() {
-  static const struct folder {
-    std::filesystem::path path;
+  static const struct folder : cli::temporary_folder {
     folder() {
-      std::string name = (std::filesystem::temp_directory_path() / "grader_test.XXXXXX").string();
-      if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name);
-      path = name;
-      std::filesystem::permissions(path, std::filesystem::perms{0711});
       // Where any user can reach it.
-      std::filesystem::copy_file(SCOPELAB_SUPERVISOR, path / "supervisor");
+      std::filesystem::permissions(path(), std::filesystem::perms{0711});
+      std::filesystem::copy_file(SCOPELAB_SUPERVISOR, path() / "supervisor");
     }
-    ~folder() { std::filesystem::remove_all(path); }
   } made;
-  return made.path;
+  return made.path();
 }
 
 const sandbox& one_of(sandbox::kind wanted) {

@@ -91,10 +91,10 @@ std::vector<overlay> known_submissions(const grade_options& of, const std::strin
   std::vector<overlay> all;
   const auto wanted = [&](const overlay& each) {
     const bool graded = std::any_of(of.labs.begin(), of.labs.end(),
-                                    [&](const lab_facts& lab) { return lab.name == each.lab; });
+                                    [&](const cli::lab& lab) { return lab.name == each.lab; });
     return graded && has(each.name, only);
   };
-  for (const lab_facts& lab : of.labs) {
+  for (const cli::lab& lab : of.labs) {
     for (const char* half : {"broken", "fixed"}) {
       overlay one;
       one.name = fmt::format("{}.{}", lab.name, half);
@@ -123,11 +123,11 @@ std::vector<checked> selfcheck(const grade_options& of, const std::vector<overla
                                const std::function<void(const checked&)>& tell) {
   // Of a submission one lab is graded: its own.
   std::map<std::string, std::unique_ptr<grading>> graders;
-  for (const lab_facts& lab : of.labs) {
+  for (const cli::lab& lab : of.labs) {
     grade_options one = of;
     one.labs = {lab};
     one.jobs = 1;
-    for (const lab_facts& other : of.labs) {
+    for (const cli::lab& other : of.labs) {
       if (other.name != lab.name) one.others.push_back({other.name, other.editable});
     }
     graders[lab.name] = std::make_unique<grading>(one);

@@ -53,7 +53,7 @@ int write_slurm_script(const grade_options& of, const class_options& all, const 
   const fs::path where = fs::absolute(folder);
   write_atomically(folder / "submissions.txt", list);
   std::string labs;
-  for (const lab_facts& each : of.labs) labs += " --lab " + each.name;
+  for (const cli::lab& each : of.labs) labs += " --lab " + each.name;
   // A task that finds nothing to grade fails; what it has graded is there, whatever comes after.
   const std::string script = fmt::format(
       "#!/bin/bash\n"

@@ -1,5 +1,7 @@
 #include "grader/submission.hpp"
 
+#include "cli/temporary_folder.hpp"
+
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,13 +14,6 @@ namespace {
 
 class Submission : public testing::Test {
  protected:
-  Submission() {
-    std::string name = (fs::temp_directory_path() / "submission.XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name);
-    top_ = name;
-  }
-  ~Submission() override { fs::remove_all(top_); }
-
   void put(const fs::path& path, const std::string& text) const {
     fs::create_directories((top_ / path).parent_path());
     std::ofstream{top_ / path} << text;
@@ -26,7 +21,8 @@ class Submission : public testing::Test {
   grader::taken take() const { return grader::take(top_, {{"02_x", {"mine.cpp"}}}); }
   std::string refused() const { return take().labs.at("02_x").refused; }
 
-  fs::path top_;
+  const cli::temporary_folder folder_;
+  const fs::path& top_ = folder_.path();
 };
 
 }  // namespace

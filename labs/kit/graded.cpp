@@ -154,16 +154,9 @@ class collector : public testing::EmptyTestEventListener {
     const testing::TestResult& result = *test.result();
     into_["ran"].push_back(name);
     if (result.Passed()) return;
-    json failure{{"name", name}, {"file", ""}, {"line", 0}, {"message", "skipped"}};
-    for (int i = 0; i < result.total_part_count(); ++i) {
-      const testing::TestPartResult& part = result.GetTestPartResult(i);
-      if (!part.failed()) continue;
-      failure["file"] = part.file_name() == nullptr ? "" : part.file_name();
-      failure["line"] = part.line_number();
-      failure["message"] = part.message();
-      break;
-    }
-    into_["failed"].push_back(failure);
+    const failure first = first_failure(result);
+    into_["failed"].push_back(json{
+        {"name", name}, {"file", first.file}, {"line", first.line}, {"message", first.message}});
   }
 
   json& into_;

@@ -55,6 +55,16 @@ suite_name parse_suite(std::string_view suite) {
   return {};
 }
 
+failure first_failure(const testing::TestResult& of) {
+  for (int i = 0; i < of.total_part_count(); ++i) {
+    const testing::TestPartResult& part = of.GetTestPartResult(i);
+    if (!part.failed()) continue;
+    return {part.file_name() == nullptr ? "" : part.file_name(), part.line_number(),
+            part.message()};
+  }
+  return {"", 0, of.Skipped() ? "skipped" : ""};
+}
+
 std::vector<std::string> contract_faults() {
   std::vector<std::string> faults;
   std::map<std::string, int> tests;  // by suite

@@ -6,6 +6,10 @@
 #include <string_view>
 #include <vector>
 
+namespace testing {
+class TestResult;
+}
+
 namespace kit {
 
 // loop_variable -> LoopVariable
@@ -16,6 +20,14 @@ struct suite_name {
   std::string kind;       // Promise, Symptom, Always, Seeded
 };
 suite_name parse_suite(std::string_view suite);
+
+// The first expectation of a test that failed; of one that was skipped the word for it.
+struct failure {
+  std::string file;
+  int line = 0;
+  std::string message;
+};
+failure first_failure(const testing::TestResult& of);
 
 // What is wrong with the contract that is linked, a sentence each: suites that
 // name no case of this lab, cases that lack one of the first three, disabled tests.

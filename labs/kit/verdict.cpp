@@ -24,21 +24,13 @@ class reporter : public testing::EmptyTestEventListener {
 
   void OnTestEnd(const testing::TestInfo& test) override {
     const testing::TestResult& result = *test.result();
-    json line{{"ended", name_of(test)},
-              {"kind", parse_suite(test.test_suite_name()).kind},
-              {"passed", result.Passed()},
-              {"file", ""},
-              {"line", 0},
-              {"message", result.Skipped() ? "skipped" : ""}};
-    for (int i = 0; i < result.total_part_count(); ++i) {
-      const testing::TestPartResult& part = result.GetTestPartResult(i);
-      if (!part.failed()) continue;
-      line["file"] = part.file_name() == nullptr ? "" : part.file_name();
-      line["line"] = part.line_number();
-      line["message"] = part.message();
-      break;
-    }
-    say(line);
+    const failure first = first_failure(result);
+    say({{"ended", name_of(test)},
+         {"kind", parse_suite(test.test_suite_name()).kind},
+         {"passed", result.Passed()},
+         {"file", first.file},
+         {"line", first.line},
+         {"message", first.message}});
   }
 
   static std::string name_of(const testing::TestInfo& test) {

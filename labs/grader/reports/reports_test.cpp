@@ -1,4 +1,5 @@
 // Every report of every kind of result is valid, and all agree in points.
+#include "cli/temporary_folder.hpp"
 #include "grader/reports/classroom50.hpp"
 #include "grader/reports/exercism.hpp"
 #include "grader/reports/gradescope.hpp"
@@ -138,32 +139,24 @@ int points_of_properties(const pugi::xml_node& suite, const std::string& name) {
       .as_int(-1);
 }
 
-struct scratch {
-  fs::path path = fs::temp_directory_path() / ("reports_test." + std::to_string(::getpid()));
-  scratch() { fs::create_directories(path); }
-  scratch(const scratch&) = delete;
-  scratch& operator=(const scratch&) = delete;
-  ~scratch() { fs::remove_all(path); }
-};
-
 }  // namespace
 
 TEST(Reports, AreValidAndAgreeInPoints) {
-  const scratch folder;
+  const cli::temporary_folder folder;
   for (const auto& [kind, result] : all_kinds()) {
     SCOPED_TRACE(kind);
-    grader::write_reports(result, folder.path);
-    const json own = json::parse(text_of(folder.path / "graded.json"));
-    const json gradescope = json::parse(text_of(folder.path / "results.json"));
-    const json classroom = json::parse(text_of(folder.path / "classroom50.json"));
-    const json exercism = json::parse(text_of(folder.path / "exercism/results.json"));
+    grader::write_reports(result, folder.path());
+    const json own = json::parse(text_of(folder.path() / "graded.json"));
+    const json gradescope = json::parse(text_of(folder.path() / "results.json"));
+    const json classroom = json::parse(text_of(folder.path() / "classroom50.json"));
+    const json exercism = json::parse(text_of(folder.path() / "exercism/results.json"));
     EXPECT_EQ(wrong_with(own, "graded"), "");
     EXPECT_EQ(wrong_with(gradescope, "gradescope"), "");
     EXPECT_EQ(wrong_with(classroom, "classroom50"), "");
     EXPECT_EQ(wrong_with(exercism, "exercism"), "");
-    EXPECT_EQ(wrong_with_xml(folder.path / "junit.xml"), "");
+    EXPECT_EQ(wrong_with_xml(folder.path() / "junit.xml"), "");
     pugi::xml_document junit;
-    ASSERT_TRUE(junit.load_file((folder.path / "junit.xml").c_str()));
+    ASSERT_TRUE(junit.load_file((folder.path() / "junit.xml").c_str()));
 
     const int points = result.points();
     const int max_points = result.max_points();
@@ -263,26 +256,26 @@ TEST(Reports, HiddenTestsAreNotNamed) {
 }
 
 TEST(Reports, ThatCannotBeWrittenLeaveWhatWasThere) {
-  const scratch folder;
-  grader::write_reports(graded(verdict::pass, verdict::pass), folder.path);
-  const std::string before = text_of(folder.path / "graded.json");
-  fs::create_directory(folder.path / "classroom50.json.unfinished");
-  EXPECT_THROW(grader::write_reports(graded(verdict::fail, verdict::fail), folder.path),
+  const cli::temporary_folder folder;
+  grader::write_reports(graded(verdict::pass, verdict::pass), folder.path());
+  const std::string before = text_of(folder.path() / "graded.json");
+  fs::create_directory(folder.path() / "classroom50.json.unfinished");
+  EXPECT_THROW(grader::write_reports(graded(verdict::fail, verdict::fail), folder.path()),
                std::system_error);
-  EXPECT_EQ(text_of(folder.path / "graded.json"), before);
-  EXPECT_FALSE(fs::exists(folder.path / "graded.json.unfinished"));
+  EXPECT_EQ(text_of(folder.path() / "graded.json"), before);
+  EXPECT_FALSE(fs::exists(folder.path() / "graded.json.unfinished"));
 }
 
 // Else a class that was killed in between would never get the others.
 TEST(Reports, TheResultByWhichItIsDoneComesLast) {
-  const scratch folder;
-  grader::write_reports(graded(verdict::pass, verdict::pass), folder.path);
-  const std::string before = text_of(folder.path / "graded.json");
-  fs::remove(folder.path / "exercism/results.json");
-  fs::create_directories(folder.path / "exercism/results.json/in_the_way");
-  EXPECT_THROW(grader::write_reports(graded(verdict::fail, verdict::fail), folder.path),
+  const cli::temporary_folder folder;
+  grader::write_reports(graded(verdict::pass, verdict::pass), folder.path());
+  const std::string before = text_of(folder.path() / "graded.json");
+  fs::remove(folder.path() / "exercism/results.json");
+  fs::create_directories(folder.path() / "exercism/results.json/in_the_way");
+  EXPECT_THROW(grader::write_reports(graded(verdict::fail, verdict::fail), folder.path()),
                std::system_error);
-  EXPECT_EQ(text_of(folder.path / "graded.json"), before);
+  EXPECT_EQ(text_of(folder.path() / "graded.json"), before);
 }
 
 // The schemas themselves refuse what they should.
@@ -304,13 +297,13 @@ TEST(Schemas, RefuseWhatIsOut) {
   own["extra"] = 1;
   EXPECT_NE(wrong_with(own, "graded"), "");
 
-  const scratch folder;
+  const cli::temporary_folder folder;
   const std::string good = grader::to_junit(graded(verdict::fail, verdict::pass));
   for (const char* part : {" type=\"fail\"", " hostname=\"localhost\"", "<system-err />"}) {
     std::string bad = good;
     ASSERT_NE(bad.find(part), std::string::npos) << part;
     bad.erase(bad.find(part), std::string{part}.size());
-    std::ofstream{folder.path / "bad.xml"} << bad;
-    EXPECT_NE(wrong_with_xml(folder.path / "bad.xml"), "") << part;
+    std::ofstream{folder.path() / "bad.xml"} << bad;
+    EXPECT_NE(wrong_with_xml(folder.path() / "bad.xml"), "") << part;
   }
 }
