@@ -24,6 +24,14 @@ std::string first_broken_case(const lab& lab, const json& notes) {
   return lab.cases.front().name;
 }
 
+// A name that nothing has yet: an earlier reset's is kept as well.
+std::string name_to_keep(const lab& lab) {
+  const std::string base = lab.mine().string() + ".before_reset";
+  std::string name = base;
+  for (int i = 2; fs::exists(root() / name); ++i) name = fmt::format("{}.{}", base, i);
+  return name;
+}
+
 }  // namespace
 
 int start(const lab& lab, bool as_json) {
@@ -45,7 +53,7 @@ int reset(const lab& lab, bool as_json) {
   std::string text;
   const bool there = fs::exists(mine_of(lab));
   if (there && read_file(mine_of(lab)) != read_file(root() / lab.broken())) {
-    const std::string kept = lab.mine().string() + ".before_reset";
+    const std::string kept = name_to_keep(lab);
     fs::rename(mine_of(lab), root() / kept);
     out["kept_as"] = kept;
     text = fmt::format("What you had is kept as {}\n", kept);

@@ -37,7 +37,6 @@ struct words : grading_words {
 };
 
 int grade_one(const words& said, grader::grade_options of) {
-  if (!said.out.empty()) fs::create_directories(said.out);
   std::optional<progress> shown{std::in_place, "grading " + said.submission};
   of.say = [&shown](const std::string& what) { shown->now(what); };
   if (!said.prepared) prepare(of);
@@ -131,12 +130,19 @@ void expect_a_class(const std::string& folder) {
   }
 }
 
+void make_folder(const std::string& out) {
+  std::error_code failed;
+  fs::create_directories(out, failed);
+  if (failed) throw complaint(usage, fmt::format("--out {}: {}", out, failed.message()));
+}
+
 int grade(const words& said) {
   if (!fs::is_directory(said.submission))
     throw complaint(usage, said.submission + ": no folder is there to grade");
   if (!said.all && (said.slurm || !said.script_folder.empty()))
     throw complaint(usage, "--slurm and --slurm-script go with --all");
   if (said.all) expect_a_class(said.submission);
+  if (!said.out.empty()) make_folder(said.out);
   const grader::grade_options of = options_of(said);
   return said.all ? grade_all(said, of) : grade_one(said, of);
 }

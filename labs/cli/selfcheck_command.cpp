@@ -18,8 +18,8 @@ namespace {
 constexpr const char* help =
     "Grades the halves of every lab, cheats and unusual fixes, and compares with what each "
     "deserves.\n"
-    "Exit codes: 0 nobody is accepted or rejected wrongly, 1 somebody is, 3 the grader's own "
-    "fault.";
+    "Exit codes: 0 nobody is accepted or rejected wrongly, 1 somebody is or could not be graded, 3 "
+    "nothing can be graded.";
 
 struct words : grading_words {
   std::string only;
@@ -77,9 +77,10 @@ int selfcheck(const words& said) {
                             {"false_rejects", rejected}}
                            .dump(2));
   } else {
-    fmt::print("{} submissions, {} techniques, seed {}: {} false accepts, {} false rejects\n",
-               all.size() * static_cast<std::size_t>(said.repeat), techniques.size(), of.seed,
-               accepted, rejected);
+    const std::size_t graded = all.size() * static_cast<std::size_t>(said.repeat);
+    fmt::print("{} submission{}, {} technique{}, seed {}: {} false accepts, {} false rejects\n",
+               graded, graded == 1 ? "" : "s", techniques.size(), techniques.size() == 1 ? "" : "s",
+               of.seed, accepted, rejected);
     if (said.fast) fmt::print("Without sanitizers and cost (--fast).\n");
   }
   return accepted + rejected == 0 ? pass : fail;

@@ -167,7 +167,7 @@ void pack_for_learners(const fs::path& tree, const fs::path& out) {
          {"presets.json", "CMakePresets.json"}}};
     for (const auto& [from, to] : own)
       write(out / to, cli::read_file(tree / "labs/grader/packed" / from));
-    write(out / ".gitignore", "/build*/\n/labs/[0-9]*/mine.cpp.before_reset\n/.cache/\n");
+    write(out / ".gitignore", "/build*/\n/labs/[0-9]*/mine.cpp.before_reset*\n/.cache/\n");
     const std::vector<std::string> found = solutions_in(out, tree);
     if (!found.empty()) {
       throw std::runtime_error(

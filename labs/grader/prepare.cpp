@@ -94,6 +94,11 @@ void prepare(const grade_options& of) {
 std::string version_of(const grade_options& of) {
   digest all;
   all.add(of.fast ? "fast" : "whole");
+  all.add(of.isolation == sandbox::plain ? "limits" : "sandbox");
+  for (const auto& entry : fs::directory_iterator{of.build / "CMakeFiles"}) {
+    const fs::path compiler = entry.path() / "CMakeCXXCompiler.cmake";
+    if (fs::exists(compiler)) all.add_file(compiler);
+  }
   for (const cli::lab& each : of.labs) {
     add_tree(all, of.tree / "labs" / each.name);
     all.add_file(of.tree / "pitfalls" / (each.name + ".cpp"));

@@ -62,7 +62,7 @@ int write_slurm_script(const grade_options& of, const class_options& all, const 
       "#SBATCH --cpus-per-task={cores}\n"
       "#SBATCH --mem={memory}\n"
       "#SBATCH --time={time}\n"
-      "#SBATCH --output={logs}\n"
+      "#SBATCH --output=\"{logs}\"\n"
       "# One task a submission: the line of submissions.txt with the task's number.\n"
       "set -euo pipefail\n"
       "name=$(sed -n \"${{SLURM_ARRAY_TASK_ID:?}}p\" {list})\n"
@@ -86,6 +86,9 @@ int write_slurm_script(const grade_options& of, const class_options& all, const 
   return static_cast<int>(names.size());
 }
 
+// Of a controller that restarts: 5 minutes.
+constexpr int most_unanswered = 150;
+
 void submit_and_wait(const fs::path& script) {
   int status = 0;
   const std::string printed =
@@ -97,13 +100,18 @@ void submit_and_wait(const fs::path& script) {
   }
   if (status != 0 || id.empty())
     throw std::runtime_error("sbatch does not take " + script.string() + ": " + printed);
+  int unanswered = 0;
   try {
     for (;;) {
-      // Nothing is printed of a job that is over; squeue fails when it has been forgotten.
-      const std::string left =
-          printed_by("squeue --noheader --jobs=" + id + " 2> /dev/null", status);
+      // Nothing is printed of a job that is over, until it has been forgotten.
+      const std::string left = printed_by("squeue --noheader --jobs=" + id + " 2>&1", status);
       stop_if_asked();  // Ctrl-C ends squeue as well
-      if (left.find_first_not_of(" \n") == std::string::npos) return;
+      if (left.find("Invalid job id") != std::string::npos) return;
+      if (status == 0 && left.find_first_not_of(" \n") == std::string::npos) return;
+      unanswered = status == 0 ? 0 : unanswered + 1;
+      if (unanswered == most_unanswered)
+        throw std::runtime_error("job " + id +
+                                 " was submitted, but squeue does not answer: " + left);
       for (int i = 0; i < 20; ++i) {
         stop_if_asked();
         std::this_thread::sleep_for(std::chrono::milliseconds{100});

@@ -139,6 +139,8 @@ sed -i 's/^  who.run_job();/  std::abort();/; 1i #include <cstdlib>' $mine
 expect 0 "What you had is kept as $mine.before_reset" $scopelab reset 02
 cmp -s $mine pitfalls/$name.cpp || fail "reset did not put the broken half back"
 expect 0 "broken half again" $scopelab reset 02
+echo "// a second try" >> $mine
+expect 0 "What you had is kept as $mine.before_reset.2" $scopelab reset 02
 grep -q abort $mine.before_reset || fail "reset lost what was there"
 
 # Ctrl-C ends it and leaves nothing behind.
