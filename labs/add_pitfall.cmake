@@ -136,7 +136,7 @@ endfunction()
 # Other tests run beside it, which is no reason to end a case; with a sanitizer all takes longer.
 set(SCOPELAB_PATIENCE --limit 60 CACHE STRING "How long CTest waits for a case of a half")
 if(SCOPELAB_SANITIZE)
-  set(SCOPELAB_PATIENCE --limit 120)
+  set(SCOPELAB_PATIENCE --limit 240)
 endif()
 
 # Sets broken, fixed and mine to the halves' files, those that are there; one that comes or goes is
@@ -155,7 +155,7 @@ function(scopelab_expect target half case_count)
   add_test(NAME ${target} COMMAND ${target} verdict ${SCOPELAB_PATIENCE})
   set_tests_properties(${target} PROPERTIES
     PASS_REGULAR_EXPRESSION "verdict: ${target} is as expected, ${case_count} cases"
-    TIMEOUT 300 LABELS ${half})
+    TIMEOUT 600 LABELS ${half})
 endfunction()
 
 # The names of the cases in lab.json, as C++ strings, and how many they are.

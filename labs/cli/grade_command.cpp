@@ -4,6 +4,7 @@
 #include "cli/terminal.hpp"
 #include "cli/tree.hpp"
 #include "grader/class.hpp"
+#include "grader/files.hpp"
 #include "grader/reports/write.hpp"
 #include "grader/slurm.hpp"
 
@@ -36,7 +37,14 @@ struct words : grading_words {
   bool prepared = false;
 };
 
+void make_folder(const fs::path& out) {
+  std::error_code failed;
+  fs::create_directories(out, failed);
+  if (failed) throw complaint(usage, fmt::format("--out {}: {}", out.string(), failed.message()));
+}
+
 int grade_one(const words& said, grader::grade_options of) {
+  if (!said.out.empty()) make_folder(said.out);
   std::optional<progress> shown{std::in_place, "grading " + said.submission};
   of.say = [&shown](const std::string& what) { shown->now(what); };
   if (!said.prepared) prepare(of);
@@ -82,6 +90,8 @@ int grade_all(const words& said, grader::grade_options of) {
   all.out = said.out;
   if (said.out.empty()) all.out = fs::canonical(said.submission).string() + ".graded";
   all.jobs = said.jobs;
+  make_folder(all.out);
+  const grader::folder_lock alone{all.out};
   of.seed = grader::seed_of_class(all.out, said.seed);
   const bool scripted = said.slurm || !said.script_folder.empty();
   if (said.slurm && !installed("sbatch")) {
@@ -130,19 +140,12 @@ void expect_a_class(const std::string& folder) {
   }
 }
 
-void make_folder(const std::string& out) {
-  std::error_code failed;
-  fs::create_directories(out, failed);
-  if (failed) throw complaint(usage, fmt::format("--out {}: {}", out, failed.message()));
-}
-
 int grade(const words& said) {
   if (!fs::is_directory(said.submission))
     throw complaint(usage, said.submission + ": no folder is there to grade");
   if (!said.all && (said.slurm || !said.script_folder.empty()))
     throw complaint(usage, "--slurm and --slurm-script go with --all");
   if (said.all) expect_a_class(said.submission);
-  if (!said.out.empty()) make_folder(said.out);
   const grader::grade_options of = options_of(said);
   return said.all ? grade_all(said, of) : grade_one(said, of);
 }

@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 
@@ -62,5 +64,15 @@ void write_atomically(const fs::path& path, const std::string& text) {
   }
   file{folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC}.sync();
 }
+
+folder_lock::folder_lock(const fs::path& folder)
+    : fd_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  if (fd_ < 0) throw std::system_error(errno, std::generic_category(), folder.string());
+  if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
+  ::close(fd_);
+  throw std::runtime_error(folder.string() + ": is being graded into by another scopelab");
+}
+
+folder_lock::~folder_lock() { ::close(fd_); }
 
 }  // namespace grader

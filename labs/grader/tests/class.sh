@@ -42,14 +42,17 @@ done
 if [ -f "$work/more" ]; then cat "$work/more" >> "$work/expected"; fi
 count=$(wc -l < "$work/expected")
 
-grade() { "$scopelab" grade --all "$work/class" --lab 02 --fast --seed 9 "$@"; }
+words=(grade --all "$work/class" --lab 02 --fast --seed 9)
+grade() { "$scopelab" "${words[@]}" "$@"; }
 results() { find "$work/out" -name graded.json -printf '%i %p\n' | sort; }
 points() { grep -v ^submission "$1" | cut -d, -f1-3; }
 
-grade --out "$work/out" --jobs 2 > /dev/null 2>&1 & grading=$!
+"$scopelab" "${words[@]}" --out "$work/out" --jobs 2 > /dev/null 2>&1 & grading=$!
 until [ "$(find "$work/out" -name graded.json 2> /dev/null | wc -l)" -ge 3 ]; do
   kill -0 $grading 2> /dev/null || { echo "it was over before it could be killed"; exit 1; }
 done
+if grade --out "$work/out" > "$work/beside" 2>&1; then echo "two grade into one folder"; exit 1; fi
+grep -q "is being graded into" "$work/beside"
 kill -KILL $grading
 wait $grading 2> /dev/null || true
 results > "$work/before"
