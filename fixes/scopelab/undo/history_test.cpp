@@ -11,7 +11,7 @@
 namespace {
 
 using namespace scopelab::undo;
-using namespace scopelab::undo::testing;
+using namespace scopelab::undo::rig;
 
 TEST(History, ExecutesUndoesAndRedoes) {
   document d;

@@ -10,7 +10,7 @@
 namespace {
 
 using namespace scopelab::undo;
-using namespace scopelab::undo::testing;
+using namespace scopelab::undo::rig;
 
 TEST(Macro, IsOneCommand) {
   document d;

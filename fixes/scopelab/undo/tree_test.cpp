@@ -8,7 +8,7 @@
 namespace {
 
 using namespace scopelab::undo;
-using namespace scopelab::undo::testing;
+using namespace scopelab::undo::rig;
 
 struct branched {
   document d;

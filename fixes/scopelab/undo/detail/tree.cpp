@@ -133,6 +133,7 @@ void tree::take_back(const pushed& p) noexcept {
   undone_ = p.undone;
   --count_;
   units_ -= n->units;
+  --last_serial_;
 }
 
 // In the ring of siblings; children stay.

@@ -1,6 +1,6 @@
 #include "scopelab/undo/testing/document.hpp"
 
-namespace scopelab::undo::testing {
+namespace scopelab::undo::rig {
 
 namespace {
 
@@ -26,4 +26,4 @@ std::string tree_of(const history& h) {
   return out;
 }
 
-}  // namespace scopelab::undo::testing
+}  // namespace scopelab::undo::rig

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace scopelab::undo::testing {
+namespace scopelab::undo::rig {
 
 // Never grows: what a test sees of the heap is the history's.
 struct document {
@@ -128,4 +128,4 @@ struct fleeting {
 // clean mark, and the last child is where redo leads.
 std::string tree_of(const history& h);
 
-}  // namespace scopelab::undo::testing
+}  // namespace scopelab::undo::rig

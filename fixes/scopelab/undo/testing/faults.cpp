@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <new>
 
-namespace scopelab::undo::testing {
+namespace scopelab::undo::rig {
 
 namespace {
 
@@ -69,10 +69,10 @@ void point() {
   if (fails_now()) throw fault{};
 }
 
-}  // namespace scopelab::undo::testing
+}  // namespace scopelab::undo::rig
 
 // Instead of the library's own. Nothing but the counts and the faults differ.
-namespace heap = scopelab::undo::testing;
+namespace heap = scopelab::undo::rig;
 
 void* operator new(std::size_t size) { return heap::allocate(size, 1); }
 void* operator new(std::size_t size, std::align_val_t alignment) {

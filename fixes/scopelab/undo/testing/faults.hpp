@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <exception>
 
-namespace scopelab::undo::testing {
+namespace scopelab::undo::rig {
 
 struct fault : std::exception {
   const char* what() const noexcept override { return "a fault"; }
@@ -30,4 +30,4 @@ int disarm() noexcept;
 // A callback that may fail.
 void point();
 
-}  // namespace scopelab::undo::testing
+}  // namespace scopelab::undo::rig
