@@ -75,7 +75,8 @@ void history::resolve() {
 node* history::mergeable(const node& n) noexcept {
   const auto may = [&](const node& older) {
     return older.ops == n.ops && n.ops->merge != nullptr &&
-           older.origin == n.origin && older.sealed == 0;
+           older.origin == n.origin && older.sealed == 0 &&
+           !detail::obsolete(older);
   };
   if (open_ != nullptr) {
     node* const older = open_->last;
