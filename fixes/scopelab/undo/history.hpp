@@ -246,6 +246,7 @@ class history {
   outcome keep(detail::node_ptr& n, detail::node* older);
   outcome keep_in_macro(detail::node_ptr& n, detail::node* older);
   detail::node* mergeable(const detail::node& n) noexcept;
+  void step_over(detail::node& n, bool forward);
   void jump(detail::node& target);
   bool pull_undone(detail::node& n, const independent_of& independent);
   bool pull_redone(detail::node& n, const independent_of& independent);

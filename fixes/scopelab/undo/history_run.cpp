@@ -192,19 +192,7 @@ outcome history::keep_in_macro(node_ptr& n, node* older) {
 bool history::undo() {
   const entered in{*this};
   if (tree_.at_root()) return false;
-  node& n = tree_.head();
-  route way{.one = {&n, false}, .more = {}};
-  run(way);
-  const node_id from = here();
-  tree_.back();
-  try {
-    notify(kinds::undone, from, here());
-  } catch (...) {
-    tree_.forward();
-    run_back(way, {1, nullptr}, std::current_exception());
-    throw;
-  }
-  settle_run(way);
+  step_over(tree_.head(), false);
   return true;
 }
 
@@ -212,19 +200,29 @@ bool history::redo() {
   const entered in{*this};
   node* const n = tree_.redo_child();
   if (n == nullptr) return false;
-  route way{.one = {n, true}, .more = {}};
+  step_over(*n, true);
+  return true;
+}
+
+void history::step_over(node& n, bool forward) {
+  // Nothing can fail after the one callback.
+  if (observers_.empty() && detail::is_plain(n)) {
+    run_one(n, forward);
+    forward ? tree_.forward() : tree_.back();
+    return;
+  }
+  route way{.one = {&n, forward}, .more = {}};
   run(way);
   const node_id from = here();
-  tree_.forward();
+  forward ? tree_.forward() : tree_.back();
   try {
-    notify(kinds::redone, from, here());
+    notify(forward ? kinds::redone : kinds::undone, from, here());
   } catch (...) {
-    tree_.back();
+    forward ? tree_.back() : tree_.forward();
     run_back(way, {1, nullptr}, std::current_exception());
     throw;
   }
   settle_run(way);
-  return true;
 }
 
 bool history::go_to(node_id target) {

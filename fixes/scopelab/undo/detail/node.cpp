@@ -62,8 +62,6 @@ node* macro_node::take(node& n) noexcept {
   return &n;
 }
 
-bool is_macro(const node& n) noexcept { return n.ops == &the_macro_operations; }
-
 std::uint32_t units_of(const node& n) noexcept {
   // malloc's head is 8 bytes, and what it gives is a multiple of 16.
   std::size_t bytes = n.ops->size + 7;

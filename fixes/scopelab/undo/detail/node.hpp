@@ -141,7 +141,14 @@ struct macro_node final : node {
   std::string label;
 };
 
-bool is_macro(const node& n) noexcept;
+inline bool is_macro(const node& n) noexcept {
+  return n.ops->execute == nullptr;
+}
+// Neither its size nor whether it is worth something changes as it runs.
+inline bool is_plain(const node& n) noexcept {
+  return n.ops->execute != nullptr && n.ops->obsolete == nullptr &&
+         n.ops->owned_bytes == nullptr;
+}
 inline bool obsolete(const node& n) noexcept {
   return n.ops->obsolete != nullptr && n.ops->obsolete(n);
 }
