@@ -23,6 +23,9 @@ extern "C" void* realloc(void* block, std::size_t size) noexcept {
 namespace scopelab::undo::cost {
 
 std::size_t allocations() noexcept { return calls; }
-std::size_t live_bytes() noexcept { return ::mallinfo2().uordblks; }
+std::size_t live_bytes() noexcept {
+  const auto all = ::mallinfo2();
+  return all.uordblks + all.hblkhd;
+}
 
 }  // namespace scopelab::undo::cost
