@@ -107,6 +107,10 @@ outcome macro::commit() {
   return history_.commit(node_);
 }
 
+bool macro::empty() const noexcept {
+  return !node_ || as_macro(node_).first == nullptr;
+}
+
 void macro::rollback() {
   if (!node_) throw refused_error("this macro has ended");
   history_.roll_back(node_, ids_);

@@ -45,6 +45,8 @@ class macro {
   // `obsolete` if there was no command in it: nothing is kept.
   outcome commit();
   void rollback();
+  // Whether committing it would keep a command.
+  bool empty() const noexcept;
 
  private:
   history& history_;
