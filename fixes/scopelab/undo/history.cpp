@@ -160,6 +160,14 @@ void history::set_limit(budget b) {
   settle();
 }
 
+void history::drop_undone() {
+  const entered in{*this};
+  if (tree_.redo_child() == nullptr) return;
+  tree_.drop_children(tree_.head(), nullptr);
+  tree_.forget_undone();
+  tell_dropped();
+}
+
 void history::clear() {
   if (busy_) throw refused_error("a callback of this history calls it again");
   if (open_ != nullptr) throw refused_error("a macro of this history is open");

@@ -212,6 +212,8 @@ class history {
   // not kept, nor what was before it. An open macro counts when it is committed.
   void set_limit(budget b);
   const budget& limit() const noexcept { return limit_; }
+  // Forgets what was undone from here, with all branches.
+  void drop_undone();
   // Forgets all commands and leaves the document as it is. Ids of deliveries
   // stay known.
   void clear();

@@ -166,6 +166,26 @@ TEST(History, RemovesWhatIsFoundObsolete) {
   EXPECT_EQ(d.text, "bax");
 }
 
+TEST(History, DoesNotMergeIntoWhatIsObsolete) {
+  struct word {
+    document* to;
+    const bool* gone;
+    void execute() { to->text += 'w'; }
+    void undo() { to->text.pop_back(); }
+    merging merge_with(const word&) { return merging::merged; }
+    bool obsolete() const noexcept { return *gone; }
+  };
+  document d;
+  bool gone = false;
+  const bool stays = false;
+  history h;
+  h.execute(word{&d, &gone});
+  gone = true;
+  EXPECT_EQ(h.execute(word{&d, &stays}), outcome::kept);
+  h.undo();
+  EXPECT_EQ(d.text, "w");
+}
+
 TEST(History, KeepsTheCleanMark) {
   document d;
   history h;

@@ -82,6 +82,17 @@ TEST(UndoTree, KeepsCheckpoints) {
   EXPECT_EQ(b.h.checkpoint("last"), b.h.here());
 }
 
+TEST(UndoTree, DropsWhatWasUndone) {
+  branched b;
+  b.h.go_to({4});
+  b.h.set_checkpoint("here");
+  b.h.drop_undone();
+  EXPECT_EQ(tree_of(b.h), "root(a(b(c) d*))");
+  EXPECT_EQ(b.h.size(), 2U);
+  EXPECT_FALSE(b.h.redo());
+  EXPECT_TRUE(b.h.checkpoint("here"));
+}
+
 TEST(UndoLimit, OtherBranchesGoFirst) {
   branched b;
   b.h.set_limit({.commands = 5});
