@@ -13,6 +13,7 @@ namespace {
 thread_local int countdown = 0;
 thread_local int next_countdown = 0;
 thread_local int failed = 0;
+thread_local bool callbacks_only = false;
 
 std::atomic<long> live_blocks{0};
 std::atomic<long> live_bytes{0};
@@ -28,7 +29,7 @@ bool fails_now() noexcept {
 }
 
 void* allocate(std::size_t size, std::size_t alignment) {
-  if (fails_now()) throw std::bad_alloc{};
+  if (!callbacks_only && fails_now()) throw std::bad_alloc{};
   void* const block = alignment > alignof(std::max_align_t)
                           ? ::memalign(alignment, size)
                           : std::malloc(size);
@@ -60,8 +61,14 @@ void arm(int nth, int second) noexcept {
   failed = 0;
 }
 
+void arm_callbacks(int nth) noexcept {
+  arm(nth);
+  callbacks_only = true;
+}
+
 int disarm() noexcept {
   countdown = next_countdown = 0;
+  callbacks_only = false;
   return failed;
 }
 

@@ -24,6 +24,8 @@ heap_use heap_asked() noexcept;
 // throws `fault`, an allocation std::bad_alloc. After it, so does the second,
 // counted from there; 0 is none.
 void arm(int nth, int second = 0) noexcept;
+// The same, of callbacks alone.
+void arm_callbacks(int nth) noexcept;
 // How many of them have failed since.
 int disarm() noexcept;
 
