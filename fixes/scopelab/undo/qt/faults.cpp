@@ -220,10 +220,10 @@ result try_all(const operation<History>& op) {
 
 int main() {
   std::puts(
-      "| a throw in | at | of the history: any change | of QUndoStack: the "
-      "document differs | index, size or clean mark differ | commands leaked "
-      "or "
-      "lost | the retry is wrong |\n|---|---:|---:|---:|---:|---:|---:|");
+      "| a throw in | places | history: calls that left any change | "
+      "QUndoStack: document changed | QUndoStack: index, size or clean mark "
+      "changed | QUndoStack: commands leaked or left | QUndoStack: wrong after "
+      "a retry |\n|---|---:|---:|---:|---:|---:|---:|");
   const auto of_ours = operations<ours>();
   const auto of_qt = operations<qt>();
   int bad = 0;

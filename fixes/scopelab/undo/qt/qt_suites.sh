@@ -55,11 +55,18 @@ cmake -S "$here/suites" -B "$cache/build" -G Ninja -DCMAKE_CXX_COMPILER="$cxx" -
   >> "$log" 2>&1 && cmake --build "$cache/build" >> "$log" 2>&1 || { tail -n 40 "$log"; exit 1; }
 
 failed=0
+# says LINE: which the page says too.
+says() {
+  echo "$1"
+  grep -qxF "$1" "$here/../README.md" || { echo "$here/../README.md does not say that" >&2; failed=1; }
+}
 for suite in qundostack qundogroup; do
   (cd "$cache/build" && QT_QPA_PLATFORM=offscreen timeout 60 ./tst_$suite -o "$cache/$suite.txt,txt") \
     >> "$log" 2>&1 || failed=1
   grep -A 3 '^FAIL\|^XPASS' "$cache/$suite.txt" || true
-  sed -n 's/^SKIP   : \(.*\)/skipped by its own check: \1/p' "$cache/$suite.txt"
+  while read -r line; do
+    says "skipped by its own check: $line"
+  done < <(sed -n 's/^SKIP   : //p' "$cache/$suite.txt")
   all=$(sed -n 's/^ *void tst_.*::\(.*\)()$/\1/p' "$cache/tests/tests/auto/gui/util/$suite/tst_$suite.cpp")
   passed=0
   for function in $all; do
@@ -68,6 +75,6 @@ for suite in qundostack qundogroup; do
   # Of Qt 6, QProcess::execute() takes "lrelease -version" for the name of one program: the test of
   # translations skips itself, for Qt's own classes too.
   if [ "$passed" -lt $(($(wc -w <<< "$all") - 1)) ]; then failed=1; fi
-  echo "tst_$suite: $passed of $(wc -w <<< "$all") functions pass"
+  says "tst_$suite: $passed of $(wc -w <<< "$all") functions pass"
 done
 exit $failed
