@@ -70,7 +70,8 @@ struct faulty {
     std::string out = tree_of(h);
     for (const std::size_t n :
          {h.index(), h.size(), h.count(), h.bytes(), h.here().value,
-          h.clean_index().value_or(99), h.checkpoint("far")->value,
+          h.clean_index().value_or(99),
+          h.checkpoint("far").value_or(node_id{99}).value,
           h.checkpoint(long_name).value_or(node_id{99}).value})
       out += ' ' + std::to_string(n);
     out += h.in_doubt() ? " in doubt" : "";

@@ -11,15 +11,17 @@ using detail::node_ptr;
 
 std::size_t command_view::children() const noexcept {
   std::size_t n = 0;
-  if (!detail::is_macro(*node_)) return n;
-  const auto& m = static_cast<const detail::macro_node&>(*node_);
-  for (const node* c = m.first; c != nullptr; c = c->next) ++n;
+  if (node_ == nullptr || !detail::is_macro(*node_)) return n;
+  const node* c = static_cast<const detail::macro_node&>(*node_).first;
+  for (; c != nullptr; c = c->next) ++n;
   return n;
 }
 
 command_view command_view::child(std::size_t i) const noexcept {
+  if (node_ == nullptr || !detail::is_macro(*node_))
+    return command_view{nullptr};
   const node* c = static_cast<const detail::macro_node&>(*node_).first;
-  while (i-- > 0) c = c->next;
+  while (c != nullptr && i-- > 0) c = c->next;
   return command_view{c};
 }
 
@@ -47,11 +49,8 @@ bool history::can_redo() const noexcept {
   return tree_.redo_child() != nullptr && open_ == nullptr && !doubt_;
 }
 
-std::optional<command_view> history::command_at(
-    std::size_t index) const noexcept {
-  const node* const n = index < size() ? tree_.on_line(index) : nullptr;
-  if (n == nullptr) return std::nullopt;
-  return command_view{n};
+command_view history::command_at(std::size_t index) const noexcept {
+  return command_view{index < size() ? tree_.on_line(index) : nullptr};
 }
 
 std::string_view history::undo_label() const noexcept {
@@ -70,10 +69,9 @@ std::optional<node_id> history::parent_of(node_id state) const noexcept {
   return node_id{n->parent->serial};
 }
 
-std::optional<command_view> history::view(node_id state) const noexcept {
+command_view history::view(node_id state) const noexcept {
   const node* const n = tree_.find(state.value);
-  if (n == nullptr || n->parent == nullptr) return std::nullopt;
-  return command_view{n};
+  return command_view{n == &tree_.root() ? nullptr : n};
 }
 
 std::vector<node_id> history::children_of(node_id state) const {

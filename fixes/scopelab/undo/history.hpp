@@ -112,21 +112,29 @@ struct change {
   node_id to;
 };
 
-// A command of a history, to look at; valid until the history changes.
+// A command of a history, to look at, or none; valid until the history changes.
 class command_view {
  public:
   explicit command_view(const detail::node* n) noexcept : node_(n) {}
-  std::string_view label() const noexcept { return detail::label(*node_); }
-  origin by() const noexcept { return node_->origin; }
-  std::size_t bytes() const noexcept { return node_->units * 16ULL; }
-  node_id id() const noexcept { return {node_->serial}; }
+  explicit operator bool() const noexcept { return node_ != nullptr; }
+
+  std::string_view label() const noexcept {
+    return node_ == nullptr ? std::string_view{} : detail::label(*node_);
+  }
+  origin by() const noexcept { return node_ == nullptr ? 0 : node_->origin; }
+  std::size_t bytes() const noexcept {
+    return node_ == nullptr ? 0 : node_->units * 16ULL;
+  }
+  // The state that it leads to.
+  node_id id() const noexcept { return {node_ == nullptr ? 0 : node_->serial}; }
   // How many commands a macro has; 0 of what is none.
   std::size_t children() const noexcept;
   command_view child(std::size_t i) const noexcept;
   // Null if it is of another type.
   template <command C>
   const C* as() const noexcept {
-    if (node_->ops != &detail::operations_of<C>) return nullptr;
+    if (node_ == nullptr || node_->ops != &detail::operations_of<C>)
+      return nullptr;
     return &detail::holder<C>::of(*node_);
   }
 
@@ -179,7 +187,7 @@ class history {
   bool can_redo() const noexcept;
   std::size_t index() const noexcept { return tree_.index(); }
   std::size_t size() const noexcept { return tree_.index() + tree_.undone(); }
-  std::optional<command_view> command_at(std::size_t index) const noexcept;
+  command_view command_at(std::size_t index) const noexcept;
   std::string_view undo_label() const noexcept;
   std::string_view redo_label() const noexcept;
 
@@ -190,7 +198,7 @@ class history {
   std::size_t bytes() const noexcept { return tree_.bytes(); }
   std::optional<node_id> parent_of(node_id state) const noexcept;
   // The command that leads to a state; none to the root.
-  std::optional<command_view> view(node_id state) const noexcept;
+  command_view view(node_id state) const noexcept;
   // The last is where redo leads.
   std::vector<node_id> children_of(node_id state) const;
 

@@ -66,7 +66,8 @@ void history::run_back(route& r, route::place at,
 void history::resolve() {
   if (busy_) throw refused_error("a callback of this history calls it again");
   if (!doubt_) return;
-  detail::doubt d = *std::exchange(doubt_, std::nullopt);
+  detail::doubt d = std::move(*doubt_);
+  doubt_.reset();
   const entered in{*this, true};
   run_back(d.way, d.at, d.cause, &d.extra);
   settle();

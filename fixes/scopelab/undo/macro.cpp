@@ -83,10 +83,10 @@ void history::abandon(node_ptr& m, std::size_t ids) noexcept {
     outer->splice(all);
     m.reset();
   } else if (all.first != nullptr) {
-    tree_.push(all);
-    m.release();
+    detail::node& kept = *m.release();
+    tree_.push(kept);
     // In doubt, nothing may go that is still to be run.
-    if (!doubt_) settle_new(all);
+    if (!doubt_) settle_new(kept);
   } else {
     m.reset();
   }

@@ -28,8 +28,8 @@ TEST(Macro, IsOneCommand) {
   }
   EXPECT_EQ(h.index(), 1U);
   EXPECT_EQ(h.undo_label(), "all");
-  EXPECT_EQ(h.command_at(0)->children(), 2U);
-  EXPECT_EQ(h.command_at(0)->child(1).label(), "b");
+  EXPECT_EQ(h.command_at(0).children(), 2U);
+  EXPECT_EQ(h.command_at(0).child(1).label(), "b");
   h.undo();
   EXPECT_EQ(d.text, "");
   h.redo();
@@ -73,7 +73,7 @@ TEST(Macro, NestsAndTheInnerOneGoesAlone) {
   EXPECT_EQ(h.execute(type{&d, "e"}), outcome::kept) << "nor the other way";
   outer.commit();
   EXPECT_EQ(d.text, "acde");
-  EXPECT_EQ(h.command_at(0)->children(), 3U);
+  EXPECT_EQ(h.command_at(0).children(), 3U);
   h.undo();
   EXPECT_EQ(d.text, "");
 }

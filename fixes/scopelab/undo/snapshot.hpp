@@ -220,8 +220,12 @@ class snapshot_edit {
     swap(*document_, after);
     change_->keep(std::move(after));
   }
-  void undo() { change_->undo(*document_); }
-  void redo() { change_->redo(*document_); }
+  void undo() {
+    if (change_) change_->undo(*document_);
+  }
+  void redo() {
+    if (change_) change_->redo(*document_);
+  }
   std::size_t bytes() const noexcept { return change_ ? change_->bytes() : 0; }
   std::string_view label() const noexcept { return label_; }
 

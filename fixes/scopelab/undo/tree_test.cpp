@@ -250,12 +250,12 @@ TEST(UndoOrigin, LeavesTheOthersInTheirOrder) {
   b.h.undo(2);
   std::string order;
   for (std::size_t i = 0; i < b.h.size(); ++i)
-    order += static_cast<char>('0' + b.h.command_at(i)->by());
+    order += static_cast<char>('0' + b.h.command_at(i).by());
   EXPECT_EQ(order, "1342");
   node_id last{};
   for (std::size_t i = 0; i < b.h.size(); ++i) {
-    EXPECT_GT(b.h.command_at(i)->id(), last);
-    last = b.h.command_at(i)->id();
+    EXPECT_GT(b.h.command_at(i).id(), last);
+    last = b.h.command_at(i).id();
   }
 }
 

@@ -160,7 +160,7 @@ class comparison {
   bool same_labels() const {
     for (int i = 0; macros_.empty() && i < stack_->count(); ++i) {
       const auto c = history_->command_at(static_cast<std::size_t>(i));
-      if (!c || stack_->text(i) != text(c->label())) return false;
+      if (!c || stack_->text(i) != text(c.label())) return false;
     }
     return true;
   }

@@ -5,7 +5,7 @@ namespace scopelab::undo::rig {
 namespace {
 
 void write(const history& h, node_id at, std::string& out) {
-  out += at == h.root() ? "root" : std::string{h.view(at)->label()};
+  out += at == h.root() ? "root" : std::string{h.view(at).label()};
   if (at == h.here()) out += '*';
   if (h.clean_state() == at) out += '!';
   const auto children = h.children_of(at);

@@ -21,7 +21,9 @@ std::atomic<long> all_blocks{0};
 std::atomic<long> all_bytes{0};
 
 bool fails_now() noexcept {
-  if (countdown == 0 || --countdown > 0) return false;
+  if (countdown == 0) return false;
+  --countdown;
+  if (countdown > 0) return false;
   countdown = next_countdown;
   next_countdown = 0;
   ++failed;

@@ -187,11 +187,11 @@ void QUndoStack::clear() {
 QString QUndoStack::whole_text(std::size_t index) const {
   const auto c = history_.command_at(index);
   if (!c) return {};
-  if (const held* const h = c->as<held>(); h != nullptr)
+  if (const held* const h = c.as<held>(); h != nullptr)
     return h->command->text() == h->command->actionText()
                ? h->command->text()
                : h->command->text() + u'\n' + h->command->actionText();
-  const std::string_view label = c->label();
+  const std::string_view label = c.label();
   return QString::fromUtf8(label.data(), static_cast<qsizetype>(label.size()));
 }
 
