@@ -11,7 +11,7 @@ build_packages=(g++ cmake ninja-build libgtest-dev libbenchmark-dev libfmt-dev l
 # Google's pprof is built from these, where they are to be had.
 pprof_packages=(golang-go golang-github-google-pprof-dev)
 test_packages=(clang-19 cppcheck binutils postgresql-15 golang-go chromium
-               ca-certificates curl libvalijson-dev libxml2-utils unzip)
+               ca-certificates curl libvalijson-dev libxml2-utils unzip qt6-base-dev)
 # Debian's npm does not go with other packagings of Node.js, which bring their own.
 command -v npm > /dev/null || test_packages+=(npm)
 ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19)

@@ -20,6 +20,7 @@ consume() {
   cmake -S "$work/$name" -B "$work/$name/build" -G Ninja "$@" > "$work/log" 2>&1 &&
     cmake --build "$work/$name/build" >> "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
   "$work/$name/build/consumer" | grep -qx "order 123"
+  "$work/$name/build/undo_consumer" | grep -qx "text ab"
   for part in "${parts[@]}"; do "$work/$name/build/${part}_consumer" > /dev/null; done
   echo "$name: built and ran"
 }
@@ -34,7 +35,7 @@ cmake -S "$work/copy/scopelab" -B "$work/library" -G Ninja -DSCOPELAB_LIBRARY_TE
 cmake --build "$work/library" >> "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 cmake --install "$work/library" --prefix "$work/prefix" >> "$work/log"
 stray=$(find "$work/prefix" -name '*_test.cpp' -o -name 'copies_then_throws.hpp' -o -name 'tests' \
-  -o -name 'testing.hpp' -o -name 'cost' -o -path '*/async/detail')
+  -o -name 'testing.hpp' -o -name 'cost' -o -name 'testing' -o -name 'qt' -o -path '*/async/detail')
 [ -z "$stray" ] || { echo "installed, but not for users: $stray" >&2; exit 1; }
 rm -rf "$work/copy"
 

@@ -1,0 +1,240 @@
+// Commands that remember states: for an edit that cannot be computed back.
+//
+//   std::string text = load();
+//   undo::history edits;
+//   auto reflow = [](std::string& t) { wrap(t, 72); };  // throws: text is as
+//                                                       // it was
+//   edits.execute(undo::snapshot_edit{text, reflow, undo::full_copy{}});
+//   edits.execute(undo::snapshot_edit{text, reflow,
+//                                     undo::delta{undo::changed_middle{}}});
+//
+// | strategy           | keeps                             | undo             |
+// |--------------------|-----------------------------------|------------------|
+// | `full_copy`        | one state, the other one          | swaps: no throw  |
+// | `delta`            | what a codec makes of two states  | decodes          |
+// | `shared_structure` | two pointers to what never changes| copies a pointer |
+//
+// The edit works on a copy, which takes the place of the document when all else
+// has succeeded: it needs no guarantee of its own. A state must be copyable and
+// swap without throwing; a copy of a shared structure is a pointer's.
+//
+// Not for: large documents with small edits under `full_copy`; a command with
+// an inverse (command.hpp), which is smaller and faster than any snapshot.
+//
+// Errors: what the edit, the copy or the codec throws; nothing has changed.
+//
+// Units: bytes() is what the command owns outside itself. What a shared
+// structure has in common with other states belongs to nobody, and is not in
+// it.
+//
+// Thread: the document's.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace scopelab::undo {
+
+namespace detail {
+template <class State>
+std::size_t owned_bytes(const State& s) noexcept {
+  if constexpr (requires { s.capacity() * sizeof(*s.data()); }) {
+    return s.capacity() * sizeof(*s.data());
+  } else {
+    return 0;
+  }
+}
+}  // namespace detail
+
+// A strategy makes of two states something that goes from each to the other.
+template <class S, class State>
+concept snapshot_strategy =
+    requires(const S& strategy, const State& before, const State& after,
+             typename S::template change<State>& c, State& document) {
+      {
+        strategy.make(before, after)
+      } -> std::same_as<typename S::template change<State>>;
+      { c.keep(std::move(document)) } noexcept;  // the state before, to have
+      c.undo(document);
+      c.redo(document);
+      { std::as_const(c).bytes() } noexcept -> std::same_as<std::size_t>;
+    };
+
+struct full_copy {
+  template <class State>
+  class change {
+   public:
+    void keep(State&& before) noexcept {
+      using std::swap;
+      swap(other_, before);
+    }
+    void undo(State& document) noexcept {
+      using std::swap;
+      swap(document, other_);
+    }
+    void redo(State& document) noexcept { undo(document); }
+    std::size_t bytes() const noexcept { return detail::owned_bytes(other_); }
+
+   private:
+    State other_{};
+  };
+
+  template <class State>
+  change<State> make(const State&, const State&) const {
+    return {};
+  }
+};
+
+// Of states that are std::shared_ptr<const T>, and share what they can.
+struct shared_structure {
+  template <class State>
+  class change {
+    static_assert(std::is_const_v<typename State::element_type>,
+                  "what is shared must not change: std::shared_ptr<const T>");
+
+   public:
+    change(const State& before, const State& after)
+        : before_(before), after_(after) {}
+    void keep(State&&) noexcept {}
+    void undo(State& document) noexcept { document = before_; }
+    void redo(State& document) noexcept { document = after_; }
+    std::size_t bytes() const noexcept { return 0; }
+
+   private:
+    State before_;
+    State after_;
+  };
+
+  template <class State>
+  change<State> make(const State& before, const State& after) const {
+    return {before, after};
+  }
+};
+
+// `Codec` has encode(from, to), of any movable type, and decode(from, code),
+// which gives `to`. Both ways are encoded.
+template <class Codec>
+struct delta {
+  template <class State>
+  class change {
+    using code = decltype(std::declval<const Codec&>().encode(
+        std::declval<const State&>(), std::declval<const State&>()));
+
+   public:
+    change(const Codec& c, const State& before, const State& after)
+        : codec_(c),
+          back_(c.encode(after, before)),
+          forth_(c.encode(before, after)) {}
+    void keep(State&&) noexcept {}
+    void undo(State& document) { go(document, back_); }
+    void redo(State& document) { go(document, forth_); }
+    std::size_t bytes() const noexcept {
+      return detail::owned_bytes(back_) + detail::owned_bytes(forth_);
+    }
+
+   private:
+    void go(State& document, const code& way) {
+      using std::swap;
+      State to = codec_.decode(document, way);
+      swap(document, to);
+    }
+
+    [[no_unique_address]] Codec codec_;
+    code back_;
+    code forth_;
+  };
+
+  template <class State>
+  change<State> make(const State& before, const State& after) const {
+    return {codec, before, after};
+  }
+
+  [[no_unique_address]] Codec codec;
+};
+template <class Codec>
+delta(Codec) -> delta<Codec>;
+
+// The simplest codec, for strings: what two have in common at both ends is left
+// out. The code is where the middle begins and what is left of each length,
+// in front of the middle.
+struct changed_middle {
+  template <class Text>
+  struct code {
+    std::size_t head;
+    std::size_t tail;
+    Text middle;
+    std::size_t capacity() const noexcept { return middle.capacity(); }
+    auto data() const noexcept { return middle.data(); }
+  };
+
+  template <class Text>
+  code<Text> encode(const Text& from, const Text& to) const {
+    const std::size_t most = std::min(from.size(), to.size());
+    std::size_t head = 0;
+    while (head < most && from[head] == to[head]) ++head;
+    std::size_t tail = 0;
+    while (tail < most - head &&
+           from[from.size() - 1 - tail] == to[to.size() - 1 - tail])
+      ++tail;
+    return {head, tail, to.substr(head, to.size() - head - tail)};
+  }
+
+  template <class Text>
+  Text decode(const Text& from, const code<Text>& c) const {
+    Text to;
+    to.reserve(c.head + c.middle.size() + c.tail);
+    to.append(from, 0, c.head);
+    to.append(c.middle);
+    to.append(from, from.size() - c.tail, c.tail);
+    return to;
+  }
+};
+
+// The command. The document must outlive the history.
+template <class State, class Edit, class Strategy>
+class snapshot_edit {
+  static_assert(snapshot_strategy<Strategy, State>);
+  static_assert(std::is_nothrow_swappable_v<State>,
+                "a state must swap without throwing");
+
+ public:
+  snapshot_edit(State& document, Edit edit, Strategy strategy,
+                std::string_view label = {})
+      : document_(&document),
+        edit_(std::move(edit)),
+        strategy_(std::move(strategy)),
+        label_(label) {}
+
+  void execute() {
+    using std::swap;
+    State after = *document_;
+    edit_(after);
+    change_.emplace(
+        strategy_.make(std::as_const(*document_), std::as_const(after)));
+    swap(*document_, after);
+    change_->keep(std::move(after));
+  }
+  void undo() {
+    if (change_) change_->undo(*document_);
+  }
+  void redo() {
+    if (change_) change_->redo(*document_);
+  }
+  std::size_t bytes() const noexcept { return change_ ? change_->bytes() : 0; }
+  std::string_view label() const noexcept { return label_; }
+
+ private:
+  State* document_;
+  [[no_unique_address]] Edit edit_;
+  [[no_unique_address]] Strategy strategy_;
+  std::optional<typename Strategy::template change<State>> change_;
+  std::string_view label_;
+};
+
+}  // namespace scopelab::undo
