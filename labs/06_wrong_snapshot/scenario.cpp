@@ -1,5 +1,12 @@
 #include "scenario.hpp"
 
+#include <ostream>
+
+void PrintTo(const document::state& what, std::ostream* out) {
+  const std::string_view text = what.text;
+  *out << '"' << text.substr(0, what.cursor) << '|' << text.substr(what.cursor) << '"';
+}
+
 steps run(command& what, const std::string& text) {
   document on{text};
   steps seen;

@@ -5,8 +5,12 @@
 #include "contract.hpp"
 #include "kit/kit.hpp"
 
+#include <iosfwd>
 #include <string>
 #include <vector>
+
+// For a test that fails: "a ban|ana".
+void PrintTo(const document::state& what, std::ostream* out);
 
 // Executes a command on `text`, undoes it and executes it again: the text after
 // each of the three.

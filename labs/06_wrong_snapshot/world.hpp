@@ -20,7 +20,9 @@ class script {
   // The k-th step from now on is refused, and those before and after it are not.
   void fail_at(int k) noexcept { left_ = k; }
   void step(const char* what) {
-    if (left_ > 0 && --left_ == 0) throw refused(what);
+    if (left_ == 0) return;
+    --left_;
+    if (left_ == 0) throw refused(what);
   }
 
  private:
