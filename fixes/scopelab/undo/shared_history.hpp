@@ -76,9 +76,8 @@ class shared_history {
       of_->references.fetch_add(1, std::memory_order_relaxed);
     }
     // A view is never empty: what was moved from is still a view of the same.
-    view& operator=(const view& other) noexcept {
-      view copy{other};
-      std::swap(of_, copy.of_);
+    view& operator=(view other) noexcept {
+      std::swap(of_, other.of_);
       return *this;
     }
     ~view() { detail::release(of_); }
