@@ -86,5 +86,5 @@ std::unique_ptr<edit_list> make_edit_list() {
 kit::task record(kit::loop& on, saved_log& to, int entry) {
   const std::lock_guard lock{to.guard};
   co_await saved{on, to, entry};
-  to.entries.push_back(entry);
+  to.add(entry);
 }

@@ -45,7 +45,10 @@ const std::vector<kit::figure> evidence{
      [] { return of_a_hundred([] { return pop_beside({1, 2, 3}, 2, {4, 5}).lost > 0; }); }},
     {"texts that are two, of 100 read by the script",
      [] {
-       return of_a_hundred([] { return read_beside({"aaaa", "bbbb", "cccc"}).by_first != "aaaa"; });
+       return of_a_hundred([] {
+         return !is_one_of({"aaaa", "bbbb", "cccc"},
+                           read_beside({"aaaa", "bbbb", "cccc"}).by_first);
+       });
      }},
     {"versions that are another entry's, of 100 read by the script",
      [] {
@@ -60,8 +63,27 @@ const std::vector<kit::figure> evidence{
      [] { return record_all({1, 2, 3}).how == kit::ending::hung ? "0, it hangs" : "3"; }},
 };
 
+// What every right half says, whichever way it goes.
+const std::vector<kit::line> graded{
+    {"aba", "pop, and meanwhile pop twice and push twice",
+     [] {
+       const popped seen = pop_beside({1, 2, 3}, 2, {4, 5});
+       return fmt::format("{} lost, {} popped twice", seen.lost, seen.twice);
+     }},
+    {"pooled_while_read", "read a text, and meanwhile publish two",
+     [] {
+       const std::vector<std::string> texts{"aaaa", "bbbb", "cccc"};
+       return is_one_of(texts, read_beside(texts).by_first) ? "one text" : "parts of two texts";
+     }},
+    {"torn_version", "read the version, and meanwhile tell of the next entry",
+     [] {
+       return was_so(read_version_beside({10}, {20}).read, {10, 20}) ? "it is the entry's"
+                                                                     : "it is another entry's";
+     }},
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  return kit::main(argc, argv, {.story = story, .evidence = evidence});
+  return kit::main(argc, argv, {.story = story, .evidence = evidence, .graded = graded});
 }

@@ -64,7 +64,12 @@ text_read read_beside(const std::vector<std::string>& texts) {
   return seen;
 }
 
-told read_version_beside(const std::vector<int>& before, const std::vector<int>& others) {
+bool is_one_of(const std::vector<std::string>& texts, const std::string& text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+told read_version_by_turns(const std::vector<int>& before, const std::vector<int>& others,
+                           const std::vector<turn>& script) {
   const auto of = make_last_entry();
   for (const int each : before) of->tell(each);
   told seen;
@@ -72,9 +77,14 @@ told read_version_beside(const std::vector<int>& before, const std::vector<int>&
               [&] {
                 for (const int each : others) of->tell(each);
               }},
-             {{.thread = 0, .before = {step::any}, .nth = 2}, {.thread = 1}});
+             script);
   seen.afterwards = of->read();
   return seen;
+}
+
+told read_version_beside(const std::vector<int>& before, const std::vector<int>& others) {
+  return read_version_by_turns(before, others,
+                               {{.thread = 0, .before = {}, .nth = 2}, {.thread = 1}});
 }
 
 bool was_so(const numbered& seen, const std::vector<int>& entries) {
@@ -107,8 +117,9 @@ std::string log_of(const std::vector<int>& entries) {
   kit::loop on;
   for (const int each : entries) on.spawn(record(on, log, each));
   on.run();
-  return fmt::format("{} in memory, {} in the file", fmt::join(log.entries, " "),
-                     fmt::join(log.file, " "));
+  return fmt::format("{} in memory, {} in the file{}", fmt::join(log.entries(), " "),
+                     fmt::join(log.file, " "),
+                     log.unguarded() == 0 ? "" : fmt::format(", {} unguarded", log.unguarded()));
 }
 
 kit::ending record_all(const std::vector<int>& entries) {

@@ -31,6 +31,7 @@ struct text_read {
   std::string afterwards;
 };
 text_read read_beside(const std::vector<std::string>& texts);
+bool is_one_of(const std::vector<std::string>& texts, const std::string& text);
 
 // A thread reads the last entry, stops before its second look, and another one
 // tells of the next.
@@ -39,6 +40,11 @@ struct told {
   numbered afterwards;
 };
 told read_version_beside(const std::vector<int>& before, const std::vector<int>& others);
+
+// The same, with turns of any script.
+told read_version_by_turns(const std::vector<int>& before, const std::vector<int>& others,
+                           const std::vector<turn>& script);
+
 // Whether `seen` was so at one moment.
 bool was_so(const numbered& seen, const std::vector<int>& entries);
 
@@ -52,7 +58,6 @@ pushed_edits push_edits(int count);
 // What is read when every visit pushes another edit, from so many on.
 std::vector<int> read_while_pushing(int count);
 
-// Tasks that each record an entry, by turns: the log, "entries/file", in a process
-// of its own.
+// Tasks that each record an entry, by turns: the log; and in a process of its own.
 std::string log_of(const std::vector<int>& entries);
 kit::ending record_all(const std::vector<int>& entries);

@@ -78,6 +78,7 @@ class mutex {
  public:
   void lock();
   void unlock();
+  bool is_locked() const { return is_locked_; }
 
  private:
   std::atomic<bool> is_locked_{false};

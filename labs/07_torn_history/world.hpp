@@ -178,10 +178,21 @@ class edit_list {
 // --- a log
 
 // Entries that are in a file, and in memory.
-struct saved_log {
-  mutex guard;  // of the entries
-  std::vector<int> entries;
+class saved_log {
+ public:
+  mutex guard;  // of the entries in memory
+  void add(int entry) {
+    unguarded_ += guard.is_locked() ? 0 : 1;
+    entries_.push_back(entry);
+  }
+  const std::vector<int>& entries() const { return entries_; }
+  int unguarded() const { return unguarded_; }
+
   std::vector<int> file;
+
+ private:
+  std::vector<int> entries_;
+  int unguarded_ = 0;
 };
 
 // co_await: writes the entry to the file, which takes until the next turn.
