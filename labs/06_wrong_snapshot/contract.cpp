@@ -9,8 +9,6 @@ namespace {
 steps replaced(const std::string& text) { return run(*replacement('a', 'o'), text); }
 steps capitalised(const std::string& text) { return run(*capitals(), text); }
 
-const std::vector<std::string> words{"one ", "two ", "three"};
-const std::vector<edit> edits{{1, "one "}, {2, "two "}, {3, "three"}};
 const std::vector<std::string> letters{"a", "b"};
 
 }  // namespace

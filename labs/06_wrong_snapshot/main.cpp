@@ -6,9 +6,6 @@
 
 namespace {
 
-const std::vector<std::string> words{"one ", "two ", "three"};
-const std::vector<edit> edits{{1, "one "}, {2, "two "}, {3, "three"}};
-
 // How often it is so, of a hundred.
 template <class Happens>
 std::string of_a_hundred(Happens happens) {

@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+// What is typed, and what is sent, in the story and in the contract.
+inline const std::vector<std::string> words{"one ", "two ", "three"};
+inline const std::vector<edit> edits{{1, "one "}, {2, "two "}, {3, "three"}};
+
 // For a test that fails: "a ban|ana".
 void PrintTo(const document::state& what, std::ostream* out);
 

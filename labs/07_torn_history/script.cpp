@@ -1,5 +1,7 @@
 #include "script.hpp"
 
+#include "scopelab/scope/scope_exit.hpp"
+
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -101,7 +103,10 @@ void take_turns(const std::vector<std::function<void()>>& bodies, const std::vec
   schedule order{bodies.size()};
   std::vector<std::exception_ptr> errors(bodies.size());
   {
-    std::vector<std::jthread> threads;
+    std::vector<std::thread> threads;
+    const scopelab::scope_exit join{[&]() noexcept {
+      for (std::thread& each : threads) each.join();
+    }};
     try {
       for (std::size_t i = 0; i < bodies.size(); ++i) {
         threads.emplace_back([&, i] {

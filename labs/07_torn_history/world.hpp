@@ -79,6 +79,8 @@ class held_slot;
 // Slots for texts, and the one that has the text of now. One that was given back
 // is used for the next text, as soon as nobody holds it.
 class slot_pool {
+  std::array<slot, 4> slots_;
+
  public:
   slot_pool();
 
@@ -93,7 +95,6 @@ class slot_pool {
   friend held_slot;
   void let_go(slot* one) noexcept;
 
-  std::array<slot, 4> slots_;
   std::mutex mutex_;
   std::vector<slot*> free_;
   std::vector<slot*> given_back_;  // that somebody holds
