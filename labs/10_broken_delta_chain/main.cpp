@@ -49,10 +49,18 @@ const std::vector<kit::line> graded{
        return fmt::format("{} bytes come back",
                           there_and_back(before, after) == after ? "all" : "some");
      }},
-    {"wrong_base", "damaged records",
+    {"wrong_base", "a record whole, and on another base",
      [] {
        static int pages = 0;
-       return fmt::format("{} wrong pages", damage(++pages).wrong);
+       const std::string base = page_of(300, ++pages);
+       const std::string page = page_of(300, pages + 1'000'000);
+       const record kept = record_of(base, page);
+       const bool whole = restore(base, kept) == page;
+       try {
+         return fmt::format("{}, {}", whole, restore(page, kept) == page);
+       } catch (const unusable&) {
+         return fmt::format("{}, an error", whole);
+       }
      }},
     {"expanding_rle", "a page that changed all over",
      [] {
