@@ -14,7 +14,8 @@ test_packages=(clang-19 cppcheck binutils postgresql-15 golang-go chromium
                ca-certificates curl libvalijson-dev libxml2-utils unzip xdelta3 zstd)
 # Debian's npm does not go with other packagings of Node.js, which bring their own.
 command -v npm > /dev/null || test_packages+=(npm)
-ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19)
+ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19
+             libclang-rt-19-dev)
 
 # say TEXT...: what is under way; on stderr, so that stdout is the result's.
 say() { echo "$*" >&2; }

@@ -226,13 +226,17 @@ const std::vector<change>& changes() {
   return all;
 }
 
-image with_changed_bytes(const image& before, int per_mille) {
+image with_changed_bytes(const image& before, int per_mille, bool together) {
   image after = before;
   chance by{5};
-  const auto count = after.size() * static_cast<std::size_t>(per_mille) / 1000;
-  const int bytes = static_cast<int>(after.size());
-  for (const int at : some_of(bytes, static_cast<int>(count), by)) {
-    after[static_cast<std::size_t>(at - 1)] ^=
+  const int size = static_cast<int>(after.size());
+  const int count = static_cast<int>(
+      after.size() * static_cast<std::size_t>(per_mille) / 1000);
+  const std::vector<int> places =
+      together ? from_to(1, count) : some_of(size, count, by);
+  for (const int place : places) {
+    const int at = together ? (size / 4 + place) % size : place - 1;
+    after[static_cast<std::size_t>(at)] ^=
         static_cast<std::byte>(1 + by.below(255));
   }
   return after;

@@ -19,8 +19,8 @@ struct change {
 };
 const std::vector<change>& changes();
 
-// The same image with a share of its bytes, in a thousand, set to others: one
-// byte in so many, scattered.
-image with_changed_bytes(const image& before, int per_mille);
+// The same image with a share of its bytes, in a thousand, set to others:
+// scattered, or all in one piece from a quarter of it on.
+image with_changed_bytes(const image& before, int per_mille, bool together);
 
 }  // namespace scopelab::snapshot::cost

@@ -93,4 +93,11 @@ void reseal(bytes& delta) {
   write_number(delta, at_seal, seal_of(delta));
 }
 
+void reseal(bytes& delta, byte_view base) {
+  if (delta.size() < header_size) delta.resize(header_size);
+  write_number(delta, at_base_length, base.size());
+  write_number(delta, at_base_hash, hash_of(base));
+  reseal(delta);
+}
+
 }  // namespace scopelab::snapshot::detail

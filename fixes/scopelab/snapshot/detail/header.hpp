@@ -27,4 +27,7 @@ delta_info unseal(byte_view delta);
 // was changed, so that the checks behind them are reached.
 void reseal(bytes& delta);
 
+// And makes it say that it was made against `base`.
+void reseal(bytes& delta, byte_view base);
+
 }  // namespace scopelab::snapshot::detail
