@@ -36,8 +36,8 @@ draft with_prefix(byte_view base, byte_view target) {
   return made;
 }
 
-draft choose(byte_view base, byte_view target) {
-  const detail::changed_runs runs = detail::find_runs(base, target);
+draft choose(byte_view base, byte_view target,
+             const detail::changed_runs& runs) {
   const std::size_t changed = runs.literals.size();
   // Too little for a second pass over the target, whatever it would find.
   const bool is_much = changed > target.size() / 4096;
@@ -54,12 +54,13 @@ draft choose(byte_view base, byte_view target) {
                                                        : std::move(prefixed);
 }
 
-draft draft_of(byte_view base, byte_view target, choices how) {
+draft draft_of(byte_view base, byte_view target,
+               const detail::changed_runs& runs, choices how) {
   switch (how) {
     case choices::stored:
       return with_stored(target);
     case choices::zero_run:
-      return with_runs(detail::find_runs(base, target));
+      return with_runs(runs);
     case choices::prefix:
       if (base.size() + target.size() <= detail::most_for_prefix) {
         return with_prefix(base, target);
@@ -68,18 +69,34 @@ draft draft_of(byte_view base, byte_view target, choices how) {
     case choices::automatic:
       break;
   }
-  return choose(base, target);
+  return choose(base, target, runs);
+}
+
+bytes target_of(byte_view base, byte_view payload, const delta_info& info) {
+  if (info.tier == tiers::zero_run) {
+    return detail::apply_runs(base, payload, info.target_length);
+  }
+  if (info.tier == tiers::stored) {
+    if (payload.size() != info.target_length) {
+      throw delta_error{faults::corrupt};
+    }
+    return {payload.begin(), payload.end()};
+  }
+  bytes target(info.target_length);
+  detail::decompress(payload, base, target);
+  return target;
 }
 
 }  // namespace
 
 bytes encode(byte_view base, byte_view target, encode_options how) {
-  draft made = draft_of(base, target, how.tier);
+  const detail::changed_runs runs = detail::find_runs(base, target);
+  draft made = draft_of(base, target, runs, how.tier);
   if (made.delta.size() > header_size + target.size()) {
     made = with_stored(target);
   }
   detail::seal(made.delta, {made.tier, base.size(), target.size(),
-                            detail::hash_of(base), detail::hash_of(target)});
+                            runs.base_hash, runs.target_hash});
   made.delta.shrink_to_fit();
   return std::move(made.delta);
 }
@@ -93,22 +110,7 @@ bytes decode(byte_view base, byte_view delta, decode_options how) {
   if (info.target_length > how.max_target) {
     throw delta_error{faults::too_large};
   }
-  const byte_view payload = delta.subspan(header_size);
-  if (info.tier == tiers::stored && payload.size() != info.target_length) {
-    throw delta_error{faults::corrupt};
-  }
-  bytes target(info.target_length);
-  switch (info.tier) {
-    case tiers::stored:
-      std::copy(payload.begin(), payload.end(), target.begin());
-      break;
-    case tiers::zero_run:
-      detail::apply_runs(base, payload, target);
-      break;
-    case tiers::prefix:
-      detail::decompress(payload, base, target);
-      break;
-  }
+  bytes target = target_of(base, delta.subspan(header_size), info);
   if (detail::hash_of(target) != info.target_hash) {
     throw delta_error{faults::corrupt};
   }

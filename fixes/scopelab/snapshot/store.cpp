@@ -57,7 +57,8 @@ void store::drop(id state) {
 }
 
 void store::set_budget(std::size_t budget) {
-  how_.budget = budget;
+  const std::size_t before = std::exchange(how_.budget, budget);
+  scope_fail as_before{[&]() noexcept { how_.budget = before; }};
   fit();
 }
 

@@ -21,9 +21,9 @@
 // Not for: states that must not be lost. What does not fit goes, in silence.
 //
 // Errors: keep() throws std::length_error, and changes nothing, if the state
-// alone is above the budget; std::bad_alloc as anything does: what was asked
-// for is then not done, what is retained can still be rebuilt, and states that
-// had to go for it may be gone. An exception of get() changes nothing.
+// alone is above the budget. Any call may throw std::bad_alloc: what was asked
+// for is then not done, what is retained can still be rebuilt and is within the
+// budget as it was, but states that had to go for it may be gone.
 //
 // Thread: one at a time.
 #pragma once

@@ -60,7 +60,7 @@ inline bytes edited(bytes of, chance& by) {
       case 2:
         of.erase(at(from), at(std::min(to, from + 100)));
         break;
-      case 3:
+      default:
         std::rotate(at(from), at(from + (to - from) / 2), at(to));
         break;
     }

@@ -139,7 +139,8 @@ std::vector<int> some_of(int last, int count, chance& by) {
 }
 
 std::vector<int> from_to(int first, int last) {
-  std::vector<int> rows(static_cast<std::size_t>(last - first + 1));
+  std::vector<int> rows(static_cast<std::size_t>(last) -
+                        static_cast<std::size_t>(first) + 1);
   std::iota(rows.begin(), rows.end(), first);
   return rows;
 }

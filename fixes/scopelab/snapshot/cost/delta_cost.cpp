@@ -121,7 +121,6 @@ int curve(int rows) {
   bool well = true;
   for (const int per_mille : {1, 5, 10, 20, 40, 80, 160, 320, 640, 1000}) {
     std::printf("| %g %% |", per_mille / 10.0);
-    std::string ours;
     const image scattered = with_changed_bytes(base, per_mille, false);
     const image together = with_changed_bytes(base, per_mille, true);
     for (const image* target : {&scattered, &together}) {

@@ -64,7 +64,8 @@ std::size_t zero_run_zstd(const image& base, const image& target) {
 std::size_t zstd_prefix(const image& base, const image& target) {
   const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> with{
       ZSTD_createCCtx(), ZSTD_freeCCtx};
-  const int window = std::bit_width(base.size() + target.size());
+  const auto window =
+      static_cast<int>(std::bit_width(base.size() + target.size()));
   ZSTD_CCtx_setParameter(with.get(), ZSTD_c_compressionLevel, 3);
   ZSTD_CCtx_setParameter(with.get(), ZSTD_c_windowLog, window);
   ZSTD_CCtx_setParameter(with.get(), ZSTD_c_enableLongDistanceMatching, 1);

@@ -10,11 +10,28 @@
 
 #include "scopelab/snapshot/delta.hpp"
 
+#include <memory>
+
 namespace scopelab::snapshot::detail {
 
 inline constexpr std::uint8_t format_version = 1;
 
 std::uint64_t hash_of(byte_view data);
+
+// The same of data that comes in pieces.
+class hasher {
+ public:
+  hasher();
+  void add(byte_view piece);
+  std::uint64_t hash() const;
+
+ private:
+  struct state;
+  struct freed {
+    void operator()(state* gone) const noexcept;
+  };
+  std::unique_ptr<state, freed> state_;
+};
 
 // Writes the header into the first bytes of `delta`, whose payload is behind
 // it.

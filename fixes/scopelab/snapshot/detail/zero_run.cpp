@@ -1,5 +1,6 @@
 #include "scopelab/snapshot/detail/zero_run.hpp"
 
+#include "scopelab/snapshot/detail/header.hpp"
 #include "scopelab/snapshot/detail/zstd.hpp"
 
 #include <algorithm>
@@ -93,20 +94,36 @@ class run_writer {
 }  // namespace
 
 changed_runs find_runs(byte_view base, byte_view target) {
+  // Hashed, and then compared where it is in the cache.
+  constexpr std::size_t block = std::size_t{1} << 15;
   run_writer out;
+  hasher of_base;
+  hasher of_target;
   const std::size_t both = std::min(base.size(), target.size());
   const std::byte* const a = base.data();
   const std::byte* const b = target.data();
-  std::size_t at = next_change(a, b, 0, both);
-  while (at < both) {
-    const std::size_t end = end_of_run(a, b, at, both);
-    out.literals(at, a + at, b + at, end - at);
-    at = next_change(a, b, end, both);
+  std::size_t at = 0;
+  for (std::size_t from = 0; from < both; from += block) {
+    const std::size_t end = from + std::min(block, both - from);
+    of_base.add(base.subspan(from, end - from));
+    of_target.add(target.subspan(from, end - from));
+    while (at < end) {
+      at = next_change(a, b, at, end);
+      if (at == end) break;
+      const std::size_t run_end = end_of_run(a, b, at, both);
+      out.literals(at, a + at, b + at, run_end - at);
+      at = run_end;
+    }
   }
+  of_base.add(base.subspan(both));
+  of_target.add(target.subspan(both));
   if (target.size() > both) {
     out.literals(both, nullptr, b + both, target.size() - both);
   }
-  return std::move(out).finish();
+  changed_runs found = std::move(out).finish();
+  found.base_hash = of_base.hash();
+  found.target_hash = of_target.hash();
+  return found;
 }
 
 void write_runs(const changed_runs& runs, bytes& to) {
@@ -126,13 +143,12 @@ void write_runs(const changed_runs& runs, bytes& to) {
   to.insert(to.end(), second.begin(), second.end());
 }
 
-void apply_runs(byte_view base, byte_view payload,
-                std::span<std::byte> target) {
+bytes apply_runs(byte_view base, byte_view payload, std::size_t length) {
   const std::uint64_t steps_size = read_varint(payload);
   const std::uint64_t literals_size = read_varint(payload);
   // A step is no longer than what it covers, but for the first; so these are
   // all that a target of this size has, whatever the payload says.
-  if (steps_size > target.size() + 2 || literals_size > target.size()) {
+  if (steps_size > length + 2 || literals_size > length) {
     throw delta_error{faults::corrupt};
   }
   bytes unpacked;
@@ -154,9 +170,12 @@ void apply_runs(byte_view base, byte_view payload,
       throw delta_error{faults::corrupt};
     }
   }
-  const std::size_t both = std::min(base.size(), target.size());
-  if (both > 0) std::memcpy(target.data(), base.data(), both);
-  byte_view unused{target.data(), target.size()};
+  bytes target;
+  target.reserve(length);
+  const byte_view copied = base.first(std::min(base.size(), length));
+  target.assign(copied.begin(), copied.end());
+  target.resize(length);
+  byte_view unused{target};
   while (!steps.empty()) {
     take(unused, read_varint(steps));
     const byte_view to = take(unused, read_varint(steps));
@@ -165,6 +184,7 @@ void apply_runs(byte_view base, byte_view payload,
     for (std::size_t i = 0; i < with.size(); ++i) changed[i] ^= with[i];
   }
   if (!literals.empty()) throw delta_error{faults::corrupt};
+  return target;
 }
 
 }  // namespace scopelab::snapshot::detail

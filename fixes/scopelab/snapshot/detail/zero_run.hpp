@@ -15,6 +15,9 @@ struct changed_runs {
   bytes steps;
   bytes literals;
   std::size_t in_long_runs = 0;  // of the literals
+  // Found on the way: the states are read from memory once.
+  std::uint64_t base_hash = 0;
+  std::uint64_t target_hash = 0;
 };
 
 // A run of this length is taken for data that moved: values in place are
@@ -26,7 +29,7 @@ changed_runs find_runs(byte_view base, byte_view target);
 // Appends the payload.
 void write_runs(const changed_runs& runs, bytes& to);
 
-// Fills `target`, or throws corrupt.
-void apply_runs(byte_view base, byte_view payload, std::span<std::byte> target);
+// The target, of so many bytes; or throws corrupt.
+bytes apply_runs(byte_view base, byte_view payload, std::size_t length);
 
 }  // namespace scopelab::snapshot::detail

@@ -90,7 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       detail::reseal(delta, base);
       decodes(base, delta, got);
       break;
-    case 2:
+    default:
       patched(base, rest, what / 3);
       break;
   }
