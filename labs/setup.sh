@@ -7,14 +7,15 @@ cd "$root"
 # What building takes, then what the tests take on top, then the sanitizer, compiler and lint runs.
 build_packages=(g++ cmake ninja-build libgtest-dev libbenchmark-dev libfmt-dev libcli11-dev
                 nlohmann-json3-dev libboost1.81-dev libsoci-dev libsqlite3-dev libpq-dev libabsl-dev
-                libmsgsl-dev libpugixml-dev valgrind bubblewrap diffutils google-perftools)
+                libzstd-dev libxxhash-dev libmsgsl-dev libpugixml-dev valgrind bubblewrap diffutils google-perftools)
 # Google's pprof is built from these, where they are to be had.
 pprof_packages=(golang-go golang-github-google-pprof-dev)
 test_packages=(clang-19 cppcheck binutils postgresql-15 golang-go chromium
-               ca-certificates curl libvalijson-dev libxml2-utils unzip qt6-base-dev)
+               ca-certificates curl libvalijson-dev libxml2-utils unzip qt6-base-dev xdelta3 zstd)
 # Debian's npm does not go with other packagings of Node.js, which bring their own.
 command -v npm > /dev/null || test_packages+=(npm)
-ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19)
+ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19
+             libclang-rt-19-dev)
 
 # say TEXT...: what is under way; on stderr, so that stdout is the result's.
 say() { echo "$*" >&2; }
