@@ -167,6 +167,24 @@ TEST(History, RemovesWhatIsFoundObsolete) {
   EXPECT_EQ(d.text, "bax");
 }
 
+TEST(History, LosesTheMarkThatWasReachedThroughIt) {
+  document d;
+  bool gone = false;
+  history h;
+  h.execute(insert{&d, 0, "a"});
+  h.set_checkpoint("before");
+  h.execute(fleeting{&d, 'x', &gone});
+  h.execute(insert{&d, 0, "b"});
+  h.set_clean();
+  h.go_to_index(1);
+  EXPECT_TRUE(h.clean_state());
+  gone = true;
+  h.redo();
+  EXPECT_EQ(tree_of(h), "root(a*(b))");
+  EXPECT_FALSE(h.clean_state());
+  EXPECT_EQ(h.checkpoint("before"), h.here());
+}
+
 TEST(History, DoesNotMergeIntoWhatIsObsolete) {
   struct word {
     document* to;
