@@ -31,7 +31,7 @@ namespace scopelab::undo {
 
 class group {
  public:
-  class [[nodiscard]] membership;
+  class membership;
   // Called after another history has become active; null is none.
   using observer = std::function<void(history* active)>;
 
@@ -82,7 +82,7 @@ class group {
   std::shared_ptr<state> state_;
 };
 
-class [[nodiscard]] group::membership {
+class group::membership {
  public:
   membership() = default;
   membership(membership&& other) noexcept

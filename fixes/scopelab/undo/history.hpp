@@ -42,6 +42,7 @@
 
 #include "scopelab/undo/command.hpp"
 #include "scopelab/undo/detail/journal.hpp"
+#include "scopelab/undo/detail/not_copied.hpp"
 #include "scopelab/undo/detail/tree.hpp"
 #include "scopelab/undo/errors.hpp"
 
@@ -142,12 +143,10 @@ class command_view {
   const detail::node* node_;
 };
 
-class history {
+class history : detail::a_history_is_neither_copied_nor_moved {
  public:
   [[nodiscard("a history without a name keeps nothing")]]  //
   explicit history(options how = {});
-  history(const history&) = delete;
-  history& operator=(const history&) = delete;
   ~history();
 
   // Does it and keeps it, below the current state. What is in an open macro
@@ -230,7 +229,7 @@ class history {
   // the call fail, and those told before are told `taken_back`. Of that, and
   // of `dropped`, an exception is dropped. Lives as long as its subscription.
   using observer = std::function<void(const change&)>;
-  class [[nodiscard]] subscription;
+  class subscription;
   [[nodiscard("the observer goes with its subscription")]]  //
   subscription
   observe(observer o);
@@ -291,7 +290,7 @@ class history {
   bool busy_ = false;
 };
 
-class [[nodiscard]] history::subscription {
+class history::subscription {
  public:
   subscription() = default;
   subscription(subscription&&) = default;

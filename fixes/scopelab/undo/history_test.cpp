@@ -281,6 +281,38 @@ TEST(History, IsNeitherCopiedNorMoved) {
   static_assert(!std::is_move_constructible_v<history>);
 }
 
+template <std::size_t Size>
+struct sized {
+  unsigned char what[Size] = {};
+  void execute() {}
+  void undo() {}
+};
+
+// What the heap gives for a command, malloc's head included, beside the command.
+template <class Command>
+long overhead(std::size_t size) {
+  history h;
+  const heap_use before = heap_in_use();
+  for (int i = 0; i < 100; ++i) h.execute(Command{});
+  const heap_use after = heap_in_use();
+  EXPECT_EQ(after.blocks - before.blocks, 100);
+  return (after.bytes - before.bytes) / 100 + 8 - static_cast<long>(size);
+}
+
+struct empty {
+  void execute() {}
+  void undo() {}
+};
+
+TEST(History, TakesAtMost64BytesBesideACommand) {
+  EXPECT_LE(overhead<empty>(0), 64);
+  EXPECT_LE(overhead<sized<8>>(8), 64);
+  EXPECT_LE(overhead<sized<16>>(16), 64);
+  EXPECT_LE(overhead<sized<24>>(24), 64);
+  EXPECT_LE(overhead<sized<64>>(64), 64);
+  EXPECT_LE(overhead<sized<1000>>(1000), 64);
+}
+
 // The bytes that a history says it holds are those that the heap gave.
 TEST(History, CountsItsBytes) {
   document d;
