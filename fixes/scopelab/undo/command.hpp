@@ -48,7 +48,7 @@ enum class merging {
 
 template <class C>
 concept command =
-    std::is_object_v<C> && std::move_constructible<C> && requires(C& c) {
+    std::is_object_v<C> && std::is_move_constructible_v<C> && requires(C& c) {
       c.execute();
       c.undo();
     };

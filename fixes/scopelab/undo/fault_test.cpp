@@ -120,6 +120,13 @@ const std::vector<operation>& operations() {
        [](faulty& f) { f.h.go_to_checkpoint("far"); }},
       {"go to the root", nothing, [](faulty& f) { f.h.go_to_index(0); }},
       {"undo out of order", nothing, [](faulty& f) { f.h.undo(1); }},
+      {"undo out of order, over a marked state",
+       [](faulty& f) {
+         f.h.undo();
+         f.h.set_clean();
+         f.h.redo();
+       },
+       [](faulty& f) { f.h.undo(1); }},
       {"redo out of order",
        [](faulty& f) {
          f.h.undo();

@@ -31,10 +31,12 @@ namespace scopelab::undo {
 
 class group {
  public:
-  class [[nodiscard]] membership;
+  class membership;
   // Called after another history has become active; null is none.
   using observer = std::function<void(history* active)>;
 
+  // `told` is called on each change of the active history, not on edits in it:
+  // for those, observe the history.
   [[nodiscard("a group without a name has no members")]]  //
   explicit group(observer told = {});
   group(const group&) = delete;
@@ -47,9 +49,10 @@ class group {
   membership
   add(history& h);
 
-  // refused_error if it is no member.
+  // refused_error if it is no member. Nothing is told if it is active already.
   void activate(history& h);
   void deactivate();
+  // Null if none is.
   history* active() const noexcept { return state_->active; }
   std::size_t size() const noexcept { return state_->members.size(); }
 
@@ -82,7 +85,8 @@ class group {
   std::shared_ptr<state> state_;
 };
 
-class [[nodiscard]] group::membership {
+// Keeps a history in a group. An empty one keeps none.
+class group::membership {
  public:
   membership() = default;
   membership(membership&& other) noexcept

@@ -42,6 +42,7 @@
 
 #include "scopelab/undo/command.hpp"
 #include "scopelab/undo/detail/journal.hpp"
+#include "scopelab/undo/detail/not_copied.hpp"
 #include "scopelab/undo/detail/tree.hpp"
 #include "scopelab/undo/errors.hpp"
 
@@ -59,14 +60,16 @@
 
 namespace scopelab::undo {
 
-// A state of the document: the one after a command. Numbers grow with time. An
-// id is of no use to another history.
+// A state of the document: the one after a command. Numbers grow with time; one
+// that has gone stands for nothing from then on, and is found to do so. An id is
+// of no use to another history.
 struct node_id {
   std::uint64_t value = 0;
   friend auto operator<=>(const node_id&, const node_id&) = default;
 };
 
-// How much is kept: commands and macros, all branches counted, and bytes.
+// How much is kept: commands and macros, all branches counted, and bytes, as
+// history::bytes() counts them. Both hold at the end of every call.
 struct budget {
   static constexpr std::size_t unlimited =
       std::numeric_limits<std::size_t>::max();
@@ -76,18 +79,22 @@ struct budget {
 
 struct options {
   budget limit = {};
-  // Whether an edit after an undo keeps what was undone, as a branch.
+  // Whether an edit after an undo keeps what was undone, as a branch. If not,
+  // it goes when the edit is kept: a call that fails drops nothing.
   bool keep_branches = true;
   // Of so many deliveries the ids are remembered, the last ones.
   std::size_t remembered_ids = 65536;
 };
 
-// How a command arrives.
+// How a command arrives: by whom, and under which id it may arrive again. An id
+// counts as applied once the command was, even if it was undone or evicted
+// since; not if it failed, or was in a macro that was rolled back.
 struct delivery {
   origin by = 0;
   command_id id = {};
 };
 
+// What became of a command.
 enum class outcome {
   kept,      // a command of its own
   merged,    // into the one before
@@ -96,7 +103,7 @@ enum class outcome {
   repeated,  // this id has been applied: nothing was done
 };
 
-// What an observer is told.
+// What an observer is told: what has happened, and the states before and after.
 struct change {
   enum class kinds {
     executed,  // a command or macro, merged ones too
@@ -113,6 +120,7 @@ struct change {
 };
 
 // A command of a history, to look at, or none; valid until the history changes.
+// Of none, all is empty.
 class command_view {
  public:
   explicit command_view(const detail::node* n) noexcept : node_(n) {}
@@ -142,18 +150,17 @@ class command_view {
   const detail::node* node_;
 };
 
-class history {
+class history : detail::a_history_is_neither_copied_nor_moved {
  public:
   [[nodiscard("a history without a name keeps nothing")]]  //
   explicit history(options how = {});
-  history(const history&) = delete;
-  history& operator=(const history&) = delete;
   ~history();
 
-  // Does it and keeps it, below the current state. What is in an open macro
-  // belongs to the innermost one. It merges into the last command if that has
-  // the same type and origin, nothing was done from there yet, and no clean
-  // mark or checkpoint is there.
+  // Does it and keeps it, below the current state. Inside an open macro it
+  // belongs to the innermost one, and observers hear of it at the commit. It
+  // merges into the last command if that has the same type and origin, is not
+  // obsolete, has nothing done after it, and is neither the clean state nor a
+  // checkpoint.
   template <class C>
     requires command<std::remove_cvref_t<C>>
   outcome execute(C&& done, const delivery& how = {});
@@ -162,7 +169,8 @@ class history {
   outcome execute(Do do_it, Undo undo_it, std::string_view label = {},
                   const delivery& how = {});
 
-  // False if there is nothing to undo, or redo.
+  // False if there is nothing to undo, or redo. What is found obsolete is
+  // passed over, not run, and goes.
   bool undo();
   bool redo();
   // The last command of this origin, whoever came after: later ones are taken
@@ -178,11 +186,14 @@ class history {
   // To a state of any branch, by the shortest way; redo leads along that branch
   // from then on. False if it has gone.
   bool go_to(node_id target);
-  // To the state after the first `index` commands of the line.
+  // To the state after the first `index` commands of the line; false if it is
+  // shorter.
   bool go_to_index(std::size_t index);
   bool go_to_checkpoint(std::string_view name);
 
-  // The line: what undo takes back, and what redo leads to.
+  // The line: what undo takes back, and what redo leads to. index() of its
+  // size() commands are done. A label is that of the command or macro, valid
+  // until the history changes.
   bool can_undo() const noexcept;
   bool can_redo() const noexcept;
   std::size_t index() const noexcept { return tree_.index(); }
@@ -203,14 +214,16 @@ class history {
   std::vector<node_id> children_of(node_id state) const;
 
   // The saved state. Lost when it goes: evicted, cleared, undone out of order,
-  // dropped with its branch, or reached through what has become obsolete.
+  // dropped with its branch, or reached through what has become obsolete. No
+  // state is clean at first. clean_index() is there if it is on the line.
   void set_clean();
   void reset_clean();
   bool is_clean() const noexcept;
   std::optional<node_id> clean_state() const noexcept;
   std::optional<std::size_t> clean_index() const noexcept;
 
-  // A name for the current state, as long as it is there.
+  // A name for the current state, as long as it is there. A name that is in use
+  // moves here.
   void set_checkpoint(std::string_view name);
   std::optional<node_id> checkpoint(std::string_view name) const noexcept;
 
@@ -230,12 +243,13 @@ class history {
   // the call fail, and those told before are told `taken_back`. Of that, and
   // of `dropped`, an exception is dropped. Lives as long as its subscription.
   using observer = std::function<void(const change&)>;
-  class [[nodiscard]] subscription;
+  class subscription;
   [[nodiscard("the observer goes with its subscription")]]  //
   subscription
   observe(observer o);
 
-  // Whether a command and the way back from it have both thrown.
+  // Whether a command and the way back from it have both thrown (errors.hpp).
+  // What may be asked tells the state that resolve() leads to.
   bool in_doubt() const noexcept { return doubt_.has_value(); }
   // Runs the rest of the way back. Throws in_doubt_error if that fails again.
   void resolve();
@@ -291,7 +305,7 @@ class history {
   bool busy_ = false;
 };
 
-class [[nodiscard]] history::subscription {
+class history::subscription {
  public:
   subscription() = default;
   subscription(subscription&&) = default;

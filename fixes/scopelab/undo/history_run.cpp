@@ -271,7 +271,7 @@ void history::jump(node& target) {
     run_back(way, {way.more.size(), nullptr}, std::current_exception());
     throw;
   }
-  tree_.lead_here(left);
+  tree_.lead_here(top);
   settle_run(way);
 }
 

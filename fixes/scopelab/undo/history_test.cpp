@@ -167,6 +167,24 @@ TEST(History, RemovesWhatIsFoundObsolete) {
   EXPECT_EQ(d.text, "bax");
 }
 
+TEST(History, LosesTheMarkThatWasReachedThroughIt) {
+  document d;
+  bool gone = false;
+  history h;
+  h.execute(insert{&d, 0, "a"});
+  h.set_checkpoint("before");
+  h.execute(fleeting{&d, 'x', &gone});
+  h.execute(insert{&d, 0, "b"});
+  h.set_clean();
+  h.go_to_index(1);
+  EXPECT_TRUE(h.clean_state());
+  gone = true;
+  h.redo();
+  EXPECT_EQ(tree_of(h), "root(a*(b))");
+  EXPECT_FALSE(h.clean_state());
+  EXPECT_EQ(h.checkpoint("before"), h.here());
+}
+
 TEST(History, DoesNotMergeIntoWhatIsObsolete) {
   struct word {
     document* to;
@@ -261,6 +279,38 @@ TEST(History, LooksAtACommandByItsType) {
 TEST(History, IsNeitherCopiedNorMoved) {
   static_assert(!std::is_copy_constructible_v<history>);
   static_assert(!std::is_move_constructible_v<history>);
+}
+
+template <std::size_t Size>
+struct sized {
+  unsigned char what[Size] = {};
+  void execute() {}
+  void undo() {}
+};
+
+// What the heap gives for a command, malloc's head included, beside the command.
+template <class Command>
+long overhead(std::size_t size) {
+  history h;
+  const heap_use before = heap_in_use();
+  for (int i = 0; i < 100; ++i) h.execute(Command{});
+  const heap_use after = heap_in_use();
+  EXPECT_EQ(after.blocks - before.blocks, 100);
+  return (after.bytes - before.bytes) / 100 + 8 - static_cast<long>(size);
+}
+
+struct empty {
+  void execute() {}
+  void undo() {}
+};
+
+TEST(History, TakesAtMost64BytesBesideACommand) {
+  EXPECT_LE(overhead<empty>(0), 64);
+  EXPECT_LE(overhead<sized<8>>(8), 64);
+  EXPECT_LE(overhead<sized<16>>(16), 64);
+  EXPECT_LE(overhead<sized<24>>(24), 64);
+  EXPECT_LE(overhead<sized<64>>(64), 64);
+  EXPECT_LE(overhead<sized<1000>>(1000), 64);
 }
 
 // The bytes that a history says it holds are those that the heap gave.

@@ -77,8 +77,7 @@ void history::abandon(node_ptr& m, std::size_t ids) noexcept {
   macro_node* const outer = around(m);
   open_ = outer;
   if (outer != nullptr) {
-    // What is still to be run back to is in the outer one now.
-    if (doubt_ && doubt_->way.one.what == &all) doubt_->way.one.what = outer;
+    // In doubt, what is still to be run is in the outer one now, at its end.
     if (all.last != nullptr) all.last->sealed = 1;
     outer->splice(all);
     m.reset();

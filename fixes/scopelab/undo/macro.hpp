@@ -33,12 +33,10 @@
 
 namespace scopelab::undo {
 
-class macro {
+class macro : detail::a_macro_is_neither_copied_nor_moved {
  public:
   [[nodiscard("an unnamed macro is rolled back at once: give it a name")]]  //
   explicit macro(history& h, std::string_view label, origin by = 0);
-  macro(const macro&) = delete;
-  macro& operator=(const macro&) = delete;
   // Rolls back what was not committed.
   ~macro();
 

@@ -66,6 +66,8 @@ concept snapshot_strategy =
       { std::as_const(c).bytes() } noexcept -> std::same_as<std::size_t>;
     };
 
+// Keeps the state that the document is not in: undo and redo swap the two, so
+// neither allocates nor throws. One state's memory a command.
 struct full_copy {
   template <class State>
   class change {
@@ -91,7 +93,9 @@ struct full_copy {
   }
 };
 
-// Of states that are std::shared_ptr<const T>, and share what they can.
+// Of states that are std::shared_ptr<const T>: a tree, a rope, a list of pages.
+// The edit makes a new root that shares what it did not touch; the command keeps
+// both roots, and what only one of them reaches lives as long as it does.
 struct shared_structure {
   template <class State>
   class change {
@@ -118,7 +122,9 @@ struct shared_structure {
 };
 
 // `Codec` has encode(from, to), of any movable type, and decode(from, code),
-// which gives `to`. Both ways are encoded.
+// which gives `to`. Both ways are encoded when the command is executed: undo and
+// redo decode from what the document is then, which must be what it was. The
+// codec is copied into the command: give it no state, or a pointer.
 template <class Codec>
 struct delta {
   template <class State>
@@ -196,7 +202,9 @@ struct changed_middle {
   }
 };
 
-// The command. The document must outlive the history.
+// The command: `edit` is called once, with a copy of the document; redo brings
+// back what it made, and does not call it again. The document must outlive the
+// history, and the label too.
 template <class State, class Edit, class Strategy>
 class snapshot_edit {
   static_assert(snapshot_strategy<Strategy, State>);

@@ -113,7 +113,9 @@ constexpr operations make_operations() {
       return h::of(n).label();
     };
   }
-  static_assert(std::is_nothrow_destructible_v<C>);
+  static_assert(std::is_nothrow_destructible_v<C>,
+                "the destructor of a command must be noexcept: a history "
+                "destroys commands where nothing may fail any more");
   o.destroy = [](node* n) noexcept { delete static_cast<h*>(n); };
   o.size = sizeof(h);
   return o;

@@ -109,7 +109,7 @@ void tree::hint_above(node& n) noexcept {
 }
 
 tree::pushed tree::push(node& n) noexcept {
-  const pushed before{head_->last_child, hint_, undone_};
+  const pushed before{hint_, undone_};
   if (head_->last_child != nullptr) hint_above(*head_);
   n.serial = ++last_serial_;
   n.units = units_of(n);
@@ -127,7 +127,6 @@ void tree::take_back(const pushed& p) noexcept {
   // It is the last of its ring; redo leads again to the one that was.
   unlink(*n);
   head_ = n->parent;
-  head_->last_child = p.newest;
   hint_ = p.hint;
   --index_;
   undone_ = p.undone;
@@ -160,7 +159,7 @@ tree::pushed tree::cut_head() noexcept {
   node& n = *head_;
   unlink(n);
   head_ = n.parent;
-  const pushed before{head_->last_child, hint_, undone_};
+  const pushed before{hint_, undone_};
   if (hint_ == &n) hint_ = head_;
   --index_;
   count_undone();
@@ -201,10 +200,9 @@ void tree::set_head(node& n) noexcept {
   count_undone();
 }
 
-void tree::lead_here(node& left) noexcept {
-  node& top = meeting(*head_, left);
-  for (node* up = head_; up != &top; up = up->parent) make_last(*up);
-  hint_above(top);
+// Where the line turns there is a fork: the hint is not below that.
+void tree::lead_here(const node& top) noexcept {
+  for (node* n = head_; n != &top; n = n->parent) make_last(*n);
 }
 
 bool tree::can_pull(const node& n) const noexcept {

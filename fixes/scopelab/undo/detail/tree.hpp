@@ -58,7 +58,6 @@ class tree {
 
   // What push() needs to be taken back.
   struct pushed {
-    node* newest;
     node* hint;
     std::size_t undone;
   };
@@ -73,10 +72,10 @@ class tree {
 
   void back() noexcept;     // to the head's parent
   void forward() noexcept;  // to the head's last child
-  // Somewhere else. `left` is where it was, for lead_here().
+  // Somewhere else; lead_here() is to follow.
   void set_head(node& n) noexcept;
-  // Redo leads from everywhere above the head to it, from now on.
-  void lead_here(node& left) noexcept;
+  // Redo leads to the head, from `top` of the line, from now on.
+  void lead_here(const node& top) noexcept;
 
   // Whether no branch hangs from a state that is gone if `n` of the line is
   // brought to where the head is, or just behind it.
