@@ -1,6 +1,7 @@
 #include "world.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 place_pool::place_pool(int count) : places_(static_cast<std::size_t>(count)) {
   free_.reserve(places_.size());
@@ -9,6 +10,7 @@ place_pool::place_pool(int count) : places_(static_cast<std::size_t>(count)) {
 
 int place_pool::take() {
   const std::lock_guard lock{mutex_};
+  if (free_.empty()) throw std::length_error("no place is left");
   const int place = free_.back();
   free_.pop_back();
   return place;
@@ -44,6 +46,7 @@ slot_pool::slot_pool() : now{"now", slots_.data()} {
 
 slot* slot_pool::take() {
   const std::lock_guard lock{mutex_};
+  if (free_.empty()) throw std::length_error("no slot is left");
   slot* const one = free_.back();
   free_.pop_back();
   return one;

@@ -24,7 +24,7 @@ inline constexpr int nowhere = -1;
 // The place on top, and how often that has changed, if who changes it counts.
 struct top_word {
   int place = nowhere;
-  int changes = 0;
+  unsigned changes = 0;
 };
 
 // Places for entries. The one that was given back last is the first to be used
