@@ -1,5 +1,6 @@
 #include "scopelab/snapshot/delta.hpp"
 
+#include "scopelab/snapshot/detail/header.hpp"
 #include "scopelab/snapshot/testing.hpp"
 
 #include <gtest/gtest.h>
@@ -129,6 +130,14 @@ TEST(Delta, WhatIsTooLargeIsNotMade) {
   EXPECT_LT(delta.size(), 200u);
   EXPECT_EQ(fault_of({}, delta, {.max_target = 99'999}), faults::too_large);
   EXPECT_EQ(decode({}, delta, {.max_target = 100'000}), zeros);
+}
+
+TEST(Delta, ALengthThatNoMemoryHasIsTooLarge) {
+  bytes delta = encode({}, bytes(100));
+  delta[13 + 7] = std::byte{0xFF};  // the length of the target
+  detail::reseal(delta);
+  EXPECT_EQ(fault_of({}, delta, {.max_target = ~std::uint64_t{0}}),
+            faults::too_large);
 }
 
 TEST(Delta, InspectTellsWhatItWasMadeOf) {
