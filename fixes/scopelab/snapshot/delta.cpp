@@ -107,7 +107,8 @@ bytes decode(byte_view base, byte_view delta, decode_options how) {
       info.base_hash != detail::hash_of(base)) {
     throw delta_error{faults::wrong_base};
   }
-  if (info.target_length > how.max_target) {
+  if (info.target_length > how.max_target ||
+      info.target_length > bytes{}.max_size()) {
     throw delta_error{faults::too_large};
   }
   bytes target = target_of(base, delta.subspan(header_size), info);

@@ -19,9 +19,9 @@
 //
 // The probe is the first half of zero_run, which runs at the speed of memory:
 // values that change in place leave short runs, data that moved leaves long
-// ones. Where there are long ones, prefix is tried, and the smaller is kept;
-// not if all that changed is less than 1/4096 of the target, as zstd's pass
-// over all of it would take a hundred times as long for so little.
+// ones. Where there are long ones, prefix is tried, and the smaller is kept.
+// Not if all that changed is less than 1/4096 of the target: zstd's pass over
+// all of it would take many times as long, to save less than that.
 //
 // A delta has header_size bytes of header: version, tier, lengths of both
 // states, XXH3 of both, and XXH3 of the delta itself. It is never larger than
@@ -31,7 +31,7 @@
 // every accident and no forger: who can change a delta can make another one.
 //
 // Memory: encode takes at most about three times the target, and zstd's tables
-// (prefix: 4 MiB and more); decode the target, and of zero_run what changed.
+// (prefix: some MiB); decode the target, and of zero_run what changed.
 //
 // Thread: any; nothing is shared.
 //

@@ -19,7 +19,10 @@ std::atomic<int> until_failure{-1};
 }  // namespace
 
 void* operator new(std::size_t size) {
-  if (until_failure >= 0 && until_failure-- == 0) throw std::bad_alloc{};
+  if (until_failure >= 0) {
+    --until_failure;
+    if (until_failure < 0) throw std::bad_alloc{};
+  }
   void* const made = std::malloc(size);
   if (made == nullptr) throw std::bad_alloc{};
   live_bytes += static_cast<std::ptrdiff_t>(malloc_usable_size(made));

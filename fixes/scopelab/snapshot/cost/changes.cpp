@@ -130,8 +130,9 @@ std::vector<int> some_of(int last, int count, chance& by) {
   std::vector<int> rows(static_cast<std::size_t>(last));
   std::iota(rows.begin(), rows.end(), 1);
   for (int i = 0; i < count; ++i) {
+    const int other = i + by.below(last - i);
     std::swap(rows[static_cast<std::size_t>(i)],
-              rows[static_cast<std::size_t>(i + by.below(last - i))]);
+              rows[static_cast<std::size_t>(other)]);
   }
   rows.resize(static_cast<std::size_t>(count));
   std::sort(rows.begin(), rows.end());

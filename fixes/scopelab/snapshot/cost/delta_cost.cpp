@@ -167,8 +167,10 @@ void take_turns(std::vector<timed>& ways, int rounds) {
 
 volatile std::size_t not_left_out = 0;
 
-// The bar: 1 GB/s where memcpy copies 10, on changes that are sparse.
-constexpr double most_to_memcpy = 10;
+// The bars, on changes that are sparse: 1 GB/s where memcpy copies 5; and at
+// least five times as fast as zstd -1.
+constexpr double most_to_memcpy = 5;
+constexpr double least_below_zstd = 5;
 constexpr int rounds = 9;
 
 int times(int rows, const fs::path& in) {
@@ -212,10 +214,12 @@ int times(int rows, const fs::path& in) {
           quartile(way.to_memcpy, 2), quartile(way.to_memcpy, 1),
           quartile(way.to_memcpy, 3));
     }
-    const double low = quartile(ways[1].to_memcpy, 1);
-    if (which == 0 && low > most_to_memcpy) {
+    const double encoded = quartile(ways[1].to_memcpy, 1);
+    const double by_zstd = quartile(ways[6].to_memcpy, 3);
+    if (which == 0 &&
+        (encoded > most_to_memcpy || encoded * least_below_zstd > by_zstd)) {
       std::fprintf(stderr, "%s: encode takes %.1f times what memcpy does\n",
-                   each.name.c_str(), low);
+                   each.name.c_str(), encoded);
       well = false;
     }
   }

@@ -49,29 +49,20 @@ std::uint64_t hash_of(byte_view data) {
   return XXH3_64bits(data.data(), data.size());
 }
 
-// XXH3_state_t, whose size is the library's.
-struct hasher::state {
-  static XXH3_state_t* of(state* from) {
-    return reinterpret_cast<XXH3_state_t*>(from);
-  }
-};
-
-void hasher::freed::operator()(state* gone) const noexcept {
-  XXH3_freeState(state::of(gone));
+void hasher::freed::operator()(XXH3_state_s* gone) const noexcept {
+  XXH3_freeState(gone);
 }
 
-hasher::hasher() : state_(reinterpret_cast<state*>(XXH3_createState())) {
+hasher::hasher() : state_(XXH3_createState()) {
   if (!state_) throw std::bad_alloc{};
-  XXH3_64bits_reset(state::of(state_.get()));
+  XXH3_64bits_reset(state_.get());
 }
 
 void hasher::add(byte_view piece) {
-  XXH3_64bits_update(state::of(state_.get()), piece.data(), piece.size());
+  XXH3_64bits_update(state_.get(), piece.data(), piece.size());
 }
 
-std::uint64_t hasher::hash() const {
-  return XXH3_64bits_digest(state::of(state_.get()));
-}
+std::uint64_t hasher::hash() const { return XXH3_64bits_digest(state_.get()); }
 
 void seal(bytes& delta, const delta_info& info) {
   std::copy(magic.begin(), magic.end(), delta.begin());

@@ -12,6 +12,8 @@
 
 #include <memory>
 
+struct XXH3_state_s;  // xxhash.h
+
 namespace scopelab::snapshot::detail {
 
 inline constexpr std::uint8_t format_version = 1;
@@ -26,11 +28,10 @@ class hasher {
   std::uint64_t hash() const;
 
  private:
-  struct state;
   struct freed {
-    void operator()(state* gone) const noexcept;
+    void operator()(XXH3_state_s* gone) const noexcept;
   };
-  std::unique_ptr<state, freed> state_;
+  std::unique_ptr<XXH3_state_s, freed> state_;
 };
 
 // Writes the header into the first bytes of `delta`, whose payload is behind
