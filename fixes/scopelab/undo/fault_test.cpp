@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct faulty {
   history h;
   bool gone = false;
   history::subscription s;
+  std::unique_ptr<macro> all_of_it;  // open, in some
 
   explicit faulty(bool observed) {
     // What cannot be refused is told only.
@@ -45,6 +47,16 @@ struct faulty {
 
   void ten_in_a_macro() {
     macro outer{h, "ten commands, and more than a short string"};
+    ten();
+    outer.commit();
+  }
+
+  void ten_in_an_open_macro() {
+    all_of_it = std::make_unique<macro>(h, "open");
+    ten();
+  }
+
+  void ten() {
     h.execute(insert{&d, 0, "1"});
     h.execute(type{&d, "2"});
     h.execute(type{&d, std::string(20, '3')});
@@ -63,7 +75,6 @@ struct faulty {
     }
     h.execute(erase{&d, 1, 1});
     h.execute(insert{&d, 0, "last"});
-    outer.commit();
   }
 
   std::string all() const {
@@ -114,6 +125,14 @@ const std::vector<operation>& operations() {
          f.h.undo();
        }},
       {"record a macro", nothing, [](faulty& f) { f.ten_in_a_macro(); }},
+      {"commit a macro", [](faulty& f) { f.ten_in_an_open_macro(); },
+       [](faulty& f) { f.all_of_it->commit(); }},
+      {"roll back a macro", [](faulty& f) { f.ten_in_an_open_macro(); },
+       [](faulty& f) { f.all_of_it->rollback(); }},
+      {"execute in a macro", [](faulty& f) { f.ten_in_an_open_macro(); },
+       [](faulty& f) {
+         f.h.execute(insert{&f.d, 0, std::string(30, 'x')}, {.id = {0, 1}});
+       }},
       {"undo a macro", on_the_macro, [](faulty& f) { f.h.undo(); }},
       {"redo a macro", before_the_macro, [](faulty& f) { f.h.redo(); }},
       {"go to another branch", nothing,
@@ -140,6 +159,7 @@ const std::vector<operation>& operations() {
        [](faulty& f) { f.h.set_checkpoint(long_name); }},
       {"move a checkpoint", nothing,
        [](faulty& f) { f.h.set_checkpoint("far"); }},
+      {"drop what was undone", nothing, [](faulty& f) { f.h.drop_undone(); }},
       {"drop by a limit", nothing,
        [](faulty& f) { f.h.set_limit({.commands = 3}); }},
   };
@@ -229,6 +249,8 @@ TEST_P(UndoFault, AndOneOnTheWayBackIsInDoubtAndCanBeResolved) {
         } else if (doubtful) {
           EXPECT_EQ(f.all(), before);
         }
+        // What is still open is done, and can be undone.
+        if (f.h.macro_open()) f.all_of_it->commit();
         // Undone to its root, the document is what it was at first.
         f.h.go_to_index(0);
         EXPECT_EQ(f.d.text, "");

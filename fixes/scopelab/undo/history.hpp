@@ -323,31 +323,6 @@ class history::subscription {
   std::shared_ptr<slot> slot_;
 };
 
-template <class C>
-  requires command<std::remove_cvref_t<C>>
-outcome history::execute(C&& done, const delivery& how) {
-  using value = std::remove_cvref_t<C>;
-  using holder = detail::holder<value>;
-  detail::node_ptr n{
-      new holder(&detail::operations_of<value>, std::forward<C>(done))};
-  if constexpr (std::is_lvalue_reference_v<C> || std::is_const_v<C> ||
-                !std::is_nothrow_move_assignable_v<value>) {
-    return adopt(n, how);
-  } else {
-    try {
-      return adopt(n, how);
-    } catch (...) {
-      if (n) done = std::move(holder::of(*n));
-      throw;
-    }
-  }
-}
-
-template <std::invocable Do, std::invocable Undo>
-outcome history::execute(Do do_it, Undo undo_it, std::string_view label,
-                         const delivery& how) {
-  return execute(
-      closures<Do, Undo>{std::move(do_it), std::move(undo_it), label}, how);
-}
-
 }  // namespace scopelab::undo
+
+#include "scopelab/undo/detail/execute.hpp"  // IWYU pragma: keep

@@ -16,7 +16,8 @@
 //
 // The edit works on a copy, which takes the place of the document when all else
 // has succeeded: it needs no guarantee of its own. A state must be copyable and
-// swap without throwing; a copy of a shared structure is a pointer's.
+// swap without throwing, and `full_copy` makes an empty one; a copy of a shared
+// structure is that of a pointer.
 //
 // Not for: large documents with small edits under `full_copy`; a command with
 // an inverse (command.hpp), which is smaller and faster than any snapshot.
@@ -30,7 +31,8 @@
 // Thread: the document's.
 #pragma once
 
-#include <algorithm>
+#include "scopelab/undo/detail/snapshot_change.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -40,17 +42,6 @@
 #include <utility>
 
 namespace scopelab::undo {
-
-namespace detail {
-template <class State>
-std::size_t owned_bytes(const State& s) noexcept {
-  if constexpr (requires { s.capacity() * sizeof(*s.data()); }) {
-    return s.capacity() * sizeof(*s.data());
-  } else {
-    return 0;
-  }
-}
-}  // namespace detail
 
 // A strategy makes of two states something that goes from each to the other.
 template <class S, class State>
@@ -70,22 +61,7 @@ concept snapshot_strategy =
 // neither allocates nor throws. One state's memory a command.
 struct full_copy {
   template <class State>
-  class change {
-   public:
-    void keep(State&& before) noexcept {
-      using std::swap;
-      swap(other_, before);
-    }
-    void undo(State& document) noexcept {
-      using std::swap;
-      swap(document, other_);
-    }
-    void redo(State& document) noexcept { undo(document); }
-    std::size_t bytes() const noexcept { return detail::owned_bytes(other_); }
-
-   private:
-    State other_{};
-  };
+  using change = detail::swapped<State>;
 
   template <class State>
   change<State> make(const State&, const State&) const {
@@ -98,22 +74,7 @@ struct full_copy {
 // both roots, and what only one of them reaches lives as long as it does.
 struct shared_structure {
   template <class State>
-  class change {
-    static_assert(std::is_const_v<typename State::element_type>,
-                  "what is shared must not change: std::shared_ptr<const T>");
-
-   public:
-    change(const State& before, const State& after)
-        : before_(before), after_(after) {}
-    void keep(State&&) noexcept {}
-    void undo(State& document) noexcept { document = before_; }
-    void redo(State& document) noexcept { document = after_; }
-    std::size_t bytes() const noexcept { return 0; }
-
-   private:
-    State before_;
-    State after_;
-  };
+  using change = detail::two_pointers<State>;
 
   template <class State>
   change<State> make(const State& before, const State& after) const {
@@ -128,33 +89,7 @@ struct shared_structure {
 template <class Codec>
 struct delta {
   template <class State>
-  class change {
-    using code = decltype(std::declval<const Codec&>().encode(
-        std::declval<const State&>(), std::declval<const State&>()));
-
-   public:
-    change(const Codec& c, const State& before, const State& after)
-        : codec_(c),
-          back_(c.encode(after, before)),
-          forth_(c.encode(before, after)) {}
-    void keep(State&&) noexcept {}
-    void undo(State& document) { go(document, back_); }
-    void redo(State& document) { go(document, forth_); }
-    std::size_t bytes() const noexcept {
-      return detail::owned_bytes(back_) + detail::owned_bytes(forth_);
-    }
-
-   private:
-    void go(State& document, const code& way) {
-      using std::swap;
-      State to = codec_.decode(document, way);
-      swap(document, to);
-    }
-
-    [[no_unique_address]] Codec codec_;
-    code back_;
-    code forth_;
-  };
+  using change = detail::two_codes<Codec, State>;
 
   template <class State>
   change<State> make(const State& before, const State& after) const {
@@ -165,42 +100,6 @@ struct delta {
 };
 template <class Codec>
 delta(Codec) -> delta<Codec>;
-
-// The simplest codec, for strings: what two have in common at both ends is left
-// out. The code is where the middle begins and what is left of each length,
-// in front of the middle.
-struct changed_middle {
-  template <class Text>
-  struct code {
-    std::size_t head;
-    std::size_t tail;
-    Text middle;
-    std::size_t capacity() const noexcept { return middle.capacity(); }
-    auto data() const noexcept { return middle.data(); }
-  };
-
-  template <class Text>
-  code<Text> encode(const Text& from, const Text& to) const {
-    const std::size_t most = std::min(from.size(), to.size());
-    std::size_t head = 0;
-    while (head < most && from[head] == to[head]) ++head;
-    std::size_t tail = 0;
-    while (tail < most - head &&
-           from[from.size() - 1 - tail] == to[to.size() - 1 - tail])
-      ++tail;
-    return {head, tail, to.substr(head, to.size() - head - tail)};
-  }
-
-  template <class Text>
-  Text decode(const Text& from, const code<Text>& c) const {
-    Text to;
-    to.reserve(c.head + c.middle.size() + c.tail);
-    to.append(from, 0, c.head);
-    to.append(c.middle);
-    to.append(from, from.size() - c.tail, c.tail);
-    return to;
-  }
-};
 
 // The command: `edit` is called once, with a copy of the document; redo brings
 // back what it made, and does not call it again. The document must outlive the

@@ -1,5 +1,6 @@
 #include "scopelab/undo/snapshot.hpp"
 
+#include "scopelab/undo/changed_middle.hpp"
 #include "scopelab/undo/testing/document.hpp"
 
 #include <gtest/gtest.h>

@@ -182,7 +182,8 @@ TEST(UndoLimit, ManyBranchesGoOneByOne) {
     ASSERT_LE(h.count(), 100U);
   }
   EXPECT_EQ(h.index(), 50U);
-  EXPECT_EQ(h.children_of(*h.parent_of(h.here())).size(), 51U);
+  EXPECT_EQ(h.children_of(h.parent_of(h.here()).value_or(node_id{})).size(),
+            51U);
 }
 
 TEST(UndoOrigin, TakesBackOnlyMine) {

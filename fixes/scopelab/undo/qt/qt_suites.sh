@@ -17,30 +17,30 @@ skip() {
 
 # apt as an ordinary user, with folders of its own: the machine's are left alone.
 private_apt() {
-  timeout 240 "$1" -qq -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$cache/apt/sources" \
-    -o Dir::State::lists="$cache/apt/lists" -o Dir::Cache="$cache/apt/cache" \
-    -o APT::Get::List-Cleanup=false -o Debug::NoLocking=true "${@:2}"
+  timeout 120 apt-get -qq -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$cache/apt/sources" \
+    -o Dir::State::lists="$cache/apt/lists" -o Dir::Cache="$cache/apt/cache" -o Debug::NoLocking=true \
+    -o Acquire::http::Timeout=20 -o Acquire::Retries=1 "$@"
 }
 
-# The machine's sources, and the source packages of the same places.
+# The source packages of the places that the machine has its packages from.
 prepare_apt() {
   command -v apt-get > /dev/null || skip "there is no apt-get here"
   mkdir -p "$cache"/apt/{sources,lists/partial,cache/archives/partial}
   local file
   for file in /etc/apt/sources.list.d/*.sources; do
-    [ -f "$file" ] && sed 's/^Types:.*/Types: deb deb-src/' "$file" > "$cache/apt/sources/$(basename "$file")"
+    [ -f "$file" ] && sed 's/^Types:.*/Types: deb-src/' "$file" > "$cache/apt/sources/$(basename "$file")"
   done
   for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
-    [ -f "$file" ] && sed -n 'p; s/^deb /deb-src /p' "$file" > "$cache/apt/sources/$(basename "$file" .list).list"
+    [ -f "$file" ] && sed -n 's/^deb /deb-src /p' "$file" > "$cache/apt/sources/$(basename "$file" .list).list"
   done
-  private_apt apt-get update >> "$log" 2>&1 || true  # what is missing is seen below
+  private_apt update >> "$log" 2>&1 || true  # what is missing is seen below
 }
 
 fetch_tests() {
   [ -f "$cache/tests/fetched" ] && return
   prepare_apt
   mkdir -p "$cache/source" "$cache/tests"
-  (cd "$cache/source" && private_apt apt-get source --download-only qt6-base) >> "$log" 2>&1 ||
+  (cd "$cache/source" && private_apt source --download-only qt6-base) >> "$log" 2>&1 ||
     skip "no source package qt6-base from this machine's Debian mirror ($log says why)"
   tar -xf "$cache"/source/qt6-base_*.orig.tar.* -C "$cache/tests" --strip-components=1 \
     --wildcards '*/tests/auto/gui/util/qundostack/*' '*/tests/auto/gui/util/qundogroup/*'
