@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -112,8 +113,10 @@ int sizes(int rows, const fs::path& in) {
 int curve(int rows) {
   const image base = database_of(rows);
   const auto saved = [&](std::size_t size) {
-    return 100.0 -
-           100.0 * static_cast<double>(size) / static_cast<double>(base.size());
+    const double kept = static_cast<double>(size) * 1000;
+    // No zero has a sign.
+    return std::round(1000 - kept / static_cast<double>(base.size())) / 10 +
+           0.0;
   };
   std::puts(
       "| bytes changed | XOR + naive RLE, scattered | in one piece | snapshot, "
