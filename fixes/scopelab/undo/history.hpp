@@ -33,7 +33,8 @@
 // those of the allocations, malloc's own 8 included, and what bytes() says.
 //
 // Time: undo, redo and execute do not depend on how much there is; going to a
-// state takes the steps to it, finding it at most a look at each command.
+// state takes the steps to it, and at most a look at each command: to find the
+// state, and to count what redo leads to from there.
 //
 // Source: the command pattern (Gamma et al., 1994); the tree of edits as in
 // Vim and Emacs' undo-tree; no code of theirs. Where two branches meet is found
@@ -99,7 +100,7 @@ enum class outcome {
   kept,      // a command of its own
   merged,    // into the one before
   annulled,  // merged, and the two of them have gone
-  obsolete,  // worth nothing: neither executed nor kept
+  obsolete,  // worth nothing, so not kept; not executed if it said so before
   repeated,  // this id has been applied: nothing was done
 };
 

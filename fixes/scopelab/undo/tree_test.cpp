@@ -82,6 +82,31 @@ TEST(UndoTree, KeepsCheckpoints) {
   EXPECT_EQ(b.h.checkpoint("last"), b.h.here());
 }
 
+// Nothing recurses, and nothing is looked at twice.
+TEST(UndoTree, MayBeDeepAndWide) {
+  int at = 0;
+  history h;
+  const auto up = [&] { ++at; };
+  const auto down = [&] { --at; };
+  for (int i = 0; i < 100000; ++i) h.execute(up, down);
+  const node_id deep = h.here();
+  h.go_to_index(1);
+  for (int i = 0; i < 50000; ++i) {
+    h.execute(up, down);
+    h.undo();
+  }
+  EXPECT_EQ(h.count(), 150000U);
+  EXPECT_TRUE(h.go_to(deep));
+  EXPECT_EQ(at, 100000);
+  h.set_limit({.commands = 120000});
+  EXPECT_EQ(h.count(), 120000U);
+  EXPECT_EQ(h.size(), 100000U);
+  h.set_limit({.commands = 10});
+  EXPECT_EQ(h.count(), 10U);
+  h.go_to_index(0);
+  EXPECT_EQ(at, 99990);
+}
+
 TEST(UndoTree, DropsWhatWasUndone) {
   branched b;
   b.h.go_to({4});
