@@ -30,7 +30,7 @@
 // Not for: bytes from somebody who wants to be believed. The checksums find
 // every accident and no forger: who can change a delta can make another one.
 //
-// Memory: encode takes at most about three times the target, and zstd's tables
+// Memory: encode takes at most about four times the target, and zstd's tables
 // (prefix: some MiB); decode the target, and of zero_run what changed.
 //
 // Thread: any; nothing is shared.

@@ -53,7 +53,9 @@ bytes store::get(id state) {
 }
 
 void store::drop(id state) {
-  if (contains(state)) evict(state);
+  if (!contains(state)) return;
+  evict(state);
+  fit();  // what stood on it may be larger than it was
 }
 
 void store::set_budget(std::size_t budget) {

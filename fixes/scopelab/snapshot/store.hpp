@@ -22,8 +22,9 @@
 //
 // Errors: keep() throws std::length_error, and changes nothing, if the state
 // alone is above the budget. Any call may throw std::bad_alloc: what was asked
-// for is then not done, what is retained can still be rebuilt and is within the
-// budget as it was, but states that had to go for it may be gone.
+// for is then not done and what is retained can still be rebuilt, but states
+// that had to go for it may be gone, and what is held may be above the budget
+// until the next call that changes something.
 //
 // Thread: one at a time.
 #pragma once

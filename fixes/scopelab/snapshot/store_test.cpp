@@ -171,6 +171,28 @@ TEST(Store, ABudgetForNoneRetainsNone) {
   EXPECT_EQ(kept.bytes_held(), 0u);
 }
 
+// A state that is next to nothing beside the one it stands on, and large alone:
+// what repeats in it is too far apart for zstd.
+TEST(Store, WhatADropMakesLargerStaysWithinTheBudget) {
+  chance by{5};
+  constexpr std::size_t half = 4 << 20;
+  const bytes random = any_bytes(half, by);
+  bytes twice = random;
+  twice.insert(twice.end(), random.begin(), random.end());
+  bytes with_zeros = random;
+  with_zeros.resize(2 * half);
+  const bytes other = any_bytes(half / 2, by);
+  store kept{{.budget = 2 * half + half / 4}};
+  const store::id first = kept.keep(with_zeros);
+  const store::id second = kept.keep(twice);
+  const store::id third = kept.keep(other);
+  ASSERT_EQ(kept.size(), 3u);
+  kept.drop(first);
+  EXPECT_LE(kept.bytes_held(), kept.budget());
+  EXPECT_FALSE(kept.contains(second));
+  EXPECT_EQ(kept.get(third), other);
+}
+
 TEST(Store, EmptyStatesAreStates) {
   store kept;
   const store::id none = kept.keep({});

@@ -9,7 +9,7 @@
 // between; states that are no strings. Those want a codec of their own.
 //
 // Errors: what the string throws when it allocates. A code is decoded from the
-// string it was encoded from; from a shorter one, std::out_of_range.
+// string it was encoded from; from one of another length, std::out_of_range.
 //
 // Units: those of the string. Time: one pass over what is in common.
 //
@@ -18,12 +18,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <stdexcept>
 
 namespace scopelab::undo {
 
 struct changed_middle {
   template <class Text>
   struct code {
+    std::size_t length;  // of what it is decoded from
     std::size_t head;
     std::size_t tail;
     Text middle;
@@ -40,11 +42,13 @@ struct changed_middle {
     while (tail < most - head &&
            from[from.size() - 1 - tail] == to[to.size() - 1 - tail])
       ++tail;
-    return {head, tail, to.substr(head, to.size() - head - tail)};
+    return {from.size(), head, tail, to.substr(head, to.size() - head - tail)};
   }
 
   template <class Text>
   Text decode(const Text& from, const code<Text>& c) const {
+    if (from.size() != c.length)
+      throw std::out_of_range("a code of a string of another length");
     Text to;
     to.reserve(c.head + c.middle.size() + c.tail);
     to.append(from, 0, c.head);

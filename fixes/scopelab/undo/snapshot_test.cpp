@@ -105,8 +105,9 @@ TEST(Snapshot, TheCodecHoldsTheMiddle) {
     for (const std::string& to : texts)
       EXPECT_EQ(codec.decode(from, codec.encode(from, to)), to);
   }
-  EXPECT_EQ(codec.encode(std::string{"abcde"}, std::string{"abXde"}).middle,
-            "X");
+  const auto code = codec.encode(std::string{"abcde"}, std::string{"abXde"});
+  EXPECT_EQ(code.middle, "X");
+  EXPECT_THROW(codec.decode(std::string{"ab"}, code), std::out_of_range);
 }
 
 // Each place once: the document and the history are as before.

@@ -4,7 +4,6 @@
 #include "scopelab/snapshot/detail/zstd.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace scopelab::snapshot::detail {

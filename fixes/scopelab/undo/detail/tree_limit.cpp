@@ -33,7 +33,6 @@ void tree::drop_fork() noexcept {
   node& oldest = *at->last_child->next;
   unlink(oldest);
   drop_below_and(node_ptr{&oldest});
-  hint_ = at;
 }
 
 void tree::drop_redo_end() noexcept {
