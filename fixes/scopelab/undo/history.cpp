@@ -39,6 +39,7 @@ history::entered::entered(history& h, bool macro_allowed) : h_(h) {
   if (h.open_ != nullptr && !macro_allowed)
     throw refused_error("a macro of this history is open");
   h.busy_ = true;
+  std::erase_if(h.observers_, [](const auto& s) { return !s->live; });
 }
 
 bool history::can_undo() const noexcept {
@@ -177,7 +178,6 @@ void history::clear() {
 
 history::subscription history::observe(observer o) {
   const entered in{*this, true};
-  std::erase_if(observers_, [](const auto& s) { return !s->live; });
   observers_.push_back(std::make_shared<slot>(slot{std::move(o)}));
   return subscription{observers_.back()};
 }

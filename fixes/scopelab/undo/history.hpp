@@ -242,7 +242,9 @@ class history : detail::a_history_is_neither_copied_nor_moved {
 
   // Called after each change, before the call returns. One that throws makes
   // the call fail, and those told before are told `taken_back`. Of that, and
-  // of `dropped`, an exception is dropped. Lives as long as its subscription.
+  // of `dropped`, an exception is dropped. Called as long as its subscription
+  // lives; what it holds goes as the next change of the history begins, at the
+  // latest, or with the history, and may not call the history as it goes.
   using observer = std::function<void(const change&)>;
   class subscription;
   [[nodiscard("the observer goes with its subscription")]]  //

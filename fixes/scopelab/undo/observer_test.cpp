@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -97,6 +98,23 @@ TEST(UndoObserver, EndsWithItsSubscription) {
   const auto other = h.observe([&](const change&) { told_often += 10; });
   h.undo();
   EXPECT_EQ(told_often, 11);
+}
+
+TEST(UndoObserver, WhatItHoldsGoesWithTheNextChange) {
+  document d;
+  history h;
+  h.execute(add{&d, 1});
+  auto held = std::make_shared<int>(1);
+  const std::weak_ptr<int> seen = held;
+  std::optional<history::subscription> s;
+  s = h.observe([held, &s](const change& c) {
+    if (c.kind == change::kinds::undone) s.reset();
+  });
+  held.reset();
+  h.undo();
+  EXPECT_FALSE(seen.expired()) << "it was being called";
+  h.redo();
+  EXPECT_TRUE(seen.expired());
 }
 
 TEST(UndoObserver, MayLookButNotTouch) {
