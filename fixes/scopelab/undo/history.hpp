@@ -88,8 +88,9 @@ struct options {
 };
 
 // How a command arrives: by whom, and under which id it may arrive again. An id
-// counts as applied once the command was, even if it was undone or evicted
-// since; not if it failed, or was in a macro that was rolled back.
+// counts as applied once the command was executed or merged, even if it was
+// undone or evicted since; not if it failed, or was in a macro that was rolled
+// back.
 struct delivery {
   origin by = 0;
   command_id id = {};

@@ -94,14 +94,20 @@ outcome history::adopt(node_ptr& n, const delivery& how) {
   const entered in{*this, true};
   if (how.id && ids_.has(how.id)) return outcome::repeated;
   n->origin = how.by;
+  node* const older = mergeable(*n);
+  const bool worthless = detail::obsolete(*n);
+  if (worthless && older == nullptr) return outcome::obsolete;
   if (how.id) ids_.add(how.id);
   try {
-    node* const older = mergeable(*n);
-    const bool worthless = detail::obsolete(*n);
-    if (worthless && older == nullptr) return outcome::obsolete;
     if (!worthless) n->ops->execute(*n);
     try {
-      return open_ != nullptr ? keep_in_macro(n, older) : keep(n, older);
+      const outcome what =
+          open_ != nullptr ? keep_in_macro(n, older) : keep(n, older);
+      if (what == outcome::obsolete) {
+        if (how.id && worthless) ids_.take_back();
+        settle();
+      }
+      return what;
     } catch (...) {
       if (!worthless) {
         route way{.one = {n.get(), true}, .more = {}};

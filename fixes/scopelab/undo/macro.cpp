@@ -40,6 +40,7 @@ outcome history::commit(node_ptr& m) {
   open_ = nullptr;
   if (all.first == nullptr) {
     m.reset();
+    settle();
     return outcome::obsolete;
   }
   const node_id from = here();
