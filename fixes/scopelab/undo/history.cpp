@@ -204,10 +204,14 @@ void history::quietly(const slot& s, const change& c) noexcept {
   }
 }
 
-void history::tell_dropped() noexcept {
+void history::tell(const change& c) noexcept {
   for (const auto& s : observers_) {
-    if (s->live) quietly(*s, {change::kinds::dropped, here(), here()});
+    if (s->live) quietly(*s, c);
   }
+}
+
+void history::tell_dropped() noexcept {
+  tell({change::kinds::dropped, here(), here()});
 }
 
 std::exception_ptr history::take_rollback_error() noexcept {
