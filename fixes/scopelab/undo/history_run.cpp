@@ -69,8 +69,13 @@ void history::resolve() {
   detail::doubt d = std::move(*doubt_);
   doubt_.reset();
   const entered in{*this, true};
-  run_back(d.way, d.at, d.cause, &d.extra);
-  settle();
+  try {
+    run_back(d.way, d.at, d.cause, &d.extra);
+  } catch (...) {
+    doubt_->kept = d.kept;
+    throw;
+  }
+  d.kept != nullptr ? settle_new(*d.kept) : settle();
 }
 
 node* history::mergeable(const node& n) noexcept {

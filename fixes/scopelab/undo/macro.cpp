@@ -91,7 +91,11 @@ void history::abandon(node_ptr& m, std::size_t ids) noexcept {
     tree_.push(kept);
     tell({change::kinds::executed, from, here()});
     // In doubt, nothing may go that is still to be run.
-    if (!doubt_) settle_new(kept);
+    if (doubt_) {
+      doubt_->kept = &kept;
+    } else {
+      settle_new(kept);
+    }
   } else {
     m.reset();
   }
