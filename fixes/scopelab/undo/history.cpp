@@ -39,6 +39,7 @@ history::entered::entered(history& h, bool macro_allowed) : h_(h) {
   if (h.open_ != nullptr && !macro_allowed)
     throw refused_error("a macro of this history is open");
   h.busy_ = true;
+  std::erase_if(h.observers_, [](const auto& s) { return !s->live; });
 }
 
 bool history::can_undo() const noexcept {
@@ -177,7 +178,6 @@ void history::clear() {
 
 history::subscription history::observe(observer o) {
   const entered in{*this, true};
-  std::erase_if(observers_, [](const auto& s) { return !s->live; });
   observers_.push_back(std::make_shared<slot>(slot{std::move(o)}));
   return subscription{observers_.back()};
 }
@@ -204,10 +204,14 @@ void history::quietly(const slot& s, const change& c) noexcept {
   }
 }
 
-void history::tell_dropped() noexcept {
+void history::tell(const change& c) noexcept {
   for (const auto& s : observers_) {
-    if (s->live) quietly(*s, {change::kinds::dropped, here(), here()});
+    if (s->live) quietly(*s, c);
   }
+}
+
+void history::tell_dropped() noexcept {
+  tell({change::kinds::dropped, here(), here()});
 }
 
 std::exception_ptr history::take_rollback_error() noexcept {

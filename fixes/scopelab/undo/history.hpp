@@ -88,8 +88,9 @@ struct options {
 };
 
 // How a command arrives: by whom, and under which id it may arrive again. An id
-// counts as applied once the command was, even if it was undone or evicted
-// since; not if it failed, or was in a macro that was rolled back.
+// counts as applied once the command was executed or merged, even if it was
+// undone or evicted since; not if it failed, or was in a macro that was rolled
+// back.
 struct delivery {
   origin by = 0;
   command_id id = {};
@@ -241,8 +242,11 @@ class history : detail::a_history_is_neither_copied_nor_moved {
   void clear();
 
   // Called after each change, before the call returns. One that throws makes
-  // the call fail, and those told before are told `taken_back`. Of that, and
-  // of `dropped`, an exception is dropped. Lives as long as its subscription.
+  // the call fail, and those told before are told `taken_back`. Of that, of
+  // `dropped`, and of a macro that is kept as it could not be rolled back, an
+  // exception is dropped. Called as long as its subscription lives; what it
+  // holds goes as the next call that changes the history begins, at the latest,
+  // or with the history, and may not call the history as it goes.
   using observer = std::function<void(const change&)>;
   class subscription;
   [[nodiscard("the observer goes with its subscription")]]  //
@@ -286,6 +290,7 @@ class history : detail::a_history_is_neither_copied_nor_moved {
                 const std::exception_ptr& cause,
                 detail::node_ptr* extra = nullptr);
   void notify(change::kinds kind, node_id from, node_id to);
+  void tell(const change& c) noexcept;
   void tell_dropped() noexcept;
   static void quietly(const slot& s, const change& c) noexcept;
 

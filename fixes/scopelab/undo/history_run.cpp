@@ -69,8 +69,13 @@ void history::resolve() {
   detail::doubt d = std::move(*doubt_);
   doubt_.reset();
   const entered in{*this, true};
-  run_back(d.way, d.at, d.cause, &d.extra);
-  settle();
+  try {
+    run_back(d.way, d.at, d.cause, &d.extra);
+  } catch (...) {
+    doubt_->kept = d.kept;
+    throw;
+  }
+  d.kept != nullptr ? settle_new(*d.kept) : settle();
 }
 
 node* history::mergeable(const node& n) noexcept {
@@ -94,14 +99,20 @@ outcome history::adopt(node_ptr& n, const delivery& how) {
   const entered in{*this, true};
   if (how.id && ids_.has(how.id)) return outcome::repeated;
   n->origin = how.by;
+  node* const older = mergeable(*n);
+  const bool worthless = detail::obsolete(*n);
+  if (worthless && older == nullptr) return outcome::obsolete;
   if (how.id) ids_.add(how.id);
   try {
-    node* const older = mergeable(*n);
-    const bool worthless = detail::obsolete(*n);
-    if (worthless && older == nullptr) return outcome::obsolete;
     if (!worthless) n->ops->execute(*n);
     try {
-      return open_ != nullptr ? keep_in_macro(n, older) : keep(n, older);
+      const outcome what =
+          open_ != nullptr ? keep_in_macro(n, older) : keep(n, older);
+      if (what == outcome::obsolete) {
+        if (how.id && worthless) ids_.take_back();
+        settle();
+      }
+      return what;
     } catch (...) {
       if (!worthless) {
         route way{.one = {n.get(), true}, .more = {}};

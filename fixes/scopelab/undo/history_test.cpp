@@ -255,6 +255,54 @@ TEST(History, RemembersOnlySoManyIds) {
   EXPECT_EQ(h.execute(add{&d, 1}, {.id = {0, 1}}), outcome::merged);
 }
 
+// Obsolete from the start, or from when it was executed.
+struct worthless {
+  document* to;
+  bool now;
+  bool then;
+  void execute() {
+    ++to->sum;
+    now = then;
+  }
+  void undo() { --to->sum; }
+  merging merge_with(const worthless&) { return merging::refused; }
+  bool obsolete() const noexcept { return now; }
+};
+
+TEST(History, RemembersOnlySoManyIdsOfWhatItDidNotKeep) {
+  document d;
+  history h{{.remembered_ids = 2}};
+  const auto deliver = [&](std::uint64_t id) {
+    return h.execute(worthless{&d, false, true}, {.id = {0, id}});
+  };
+  for (std::uint64_t i = 1; i <= 3; ++i)
+    EXPECT_EQ(deliver(i), outcome::obsolete);
+  EXPECT_EQ(deliver(3), outcome::repeated);
+  EXPECT_EQ(deliver(1), outcome::obsolete);
+  EXPECT_EQ(d.sum, 4);
+  macro m{h, "nothing"};
+  for (std::uint64_t i = 4; i <= 6; ++i) deliver(i);
+  EXPECT_EQ(m.commit(), outcome::obsolete);
+  EXPECT_EQ(h.execute(add{&d, 1}, {.id = {0, 6}}), outcome::repeated);
+  EXPECT_EQ(h.execute(add{&d, 1}, {.id = {0, 4}}), outcome::kept);
+}
+
+TEST(History, ADeliveryThatWasNotExecutedIsNotApplied) {
+  document d;
+  for (const std::size_t most : {0U, 9U}) {
+    history h{{.remembered_ids = most}};
+    const auto deliver = [&] {
+      return h.execute(worthless{&d, true, true}, {.id = {0, 7}});
+    };
+    EXPECT_EQ(deliver(), outcome::obsolete);
+    EXPECT_EQ(deliver(), outcome::obsolete);
+    h.execute(worthless{&d, false, false});  // there is one to merge into
+    EXPECT_EQ(deliver(), outcome::obsolete);
+    EXPECT_EQ(deliver(), outcome::obsolete);
+  }
+  EXPECT_EQ(d.sum, 2);
+}
+
 TEST(History, RefusesToBeCalledByItsCommands) {
   history h;
   EXPECT_THROW(h.execute([&] { h.undo(); }, [] {}), refused_error);

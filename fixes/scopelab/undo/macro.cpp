@@ -1,5 +1,7 @@
 #include "scopelab/undo/macro.hpp"
 
+#include <utility>
+
 #include "scopelab/undo/detail/entered.hpp"
 
 namespace scopelab::undo {
@@ -40,6 +42,7 @@ outcome history::commit(node_ptr& m) {
   open_ = nullptr;
   if (all.first == nullptr) {
     m.reset();
+    settle();
     return outcome::obsolete;
   }
   const node_id from = here();
@@ -73,6 +76,7 @@ void history::abandon(node_ptr& m, std::size_t ids) noexcept {
   } catch (...) {
     rollback_error_ = std::current_exception();
   }
+  const bool in_a_callback = std::exchange(busy_, true);
   macro_node& all = as_macro(m);
   macro_node* const outer = around(m);
   open_ = outer;
@@ -83,12 +87,19 @@ void history::abandon(node_ptr& m, std::size_t ids) noexcept {
     m.reset();
   } else if (all.first != nullptr) {
     detail::node& kept = *m.release();
+    const node_id from = here();
     tree_.push(kept);
+    tell({change::kinds::executed, from, here()});
     // In doubt, nothing may go that is still to be run.
-    if (!doubt_) settle_new(kept);
+    if (doubt_) {
+      doubt_->kept = &kept;
+    } else {
+      settle_new(kept);
+    }
   } else {
     m.reset();
   }
+  busy_ = in_a_callback;
 }
 
 macro::macro(history& h, std::string_view label, origin by)

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -227,6 +228,47 @@ TEST(Macro, InDoubtWhenItsGuardIsDestroyed) {
   h.resolve();
   EXPECT_EQ(d.text, "abcd");
   EXPECT_EQ(tree_of(h), "root*");
+}
+
+TEST(Macro, KeptInDoubtDropsWhatWasUndoneOnceResolved) {
+  document d;
+  history h{{.keep_branches = false}};
+  h.execute(insert{&d, 0, "a"});
+  h.execute(insert{&d, 0, "b"});
+  h.undo();
+  int fails = 0;  // the calls of execute and undo to fail from now on
+  const auto call = [&] {
+    if (fails-- > 0) throw fault{};
+  };
+  {
+    macro m{h, "all"};
+    h.execute([] {}, [] { throw fault{}; });
+    h.execute(call, [&] { fails = 2; });
+  }
+  EXPECT_TRUE(h.in_doubt());
+  EXPECT_EQ(tree_of(h), "root(a(b all*))");
+  EXPECT_THROW(h.resolve(), in_doubt_error);
+  EXPECT_EQ(tree_of(h), "root(a(b all*))") << "still in doubt";
+  h.resolve();
+  EXPECT_EQ(tree_of(h), "root(a(all*))");
+  EXPECT_EQ(h.count(), 2U);
+}
+
+TEST(Macro, OtherDoubtsDropNothing) {
+  document d;
+  history h{{.keep_branches = false}};
+  h.execute([] {}, [] { throw fault{}; });
+  bool fails = false;
+  const auto call = [&] {
+    if (std::exchange(fails, false)) throw fault{};
+  };
+  h.execute(call, [&] { fails = true; });
+  h.execute(insert{&d, 0, "b"});
+  h.undo();
+  EXPECT_THROW(h.go_to_index(0), in_doubt_error);
+  h.resolve();
+  EXPECT_EQ(h.index(), 2U);
+  EXPECT_EQ(h.size(), 3U);
 }
 
 }  // namespace

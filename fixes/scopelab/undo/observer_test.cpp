@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -55,6 +56,48 @@ TEST(UndoObserver, OfAMacroOnce) {
   EXPECT_EQ(t.log, "executed 0-1 at 1\n");
 }
 
+// A command whose undo fails, in a macro that nobody commits.
+void leave_a_macro(history& h, document& d) {
+  macro m{h, "all"};
+  h.execute([&] { d.text += 'm'; }, [] { throw fault{}; });
+}
+
+TEST(UndoObserver, OfAMacroThatCouldNotBeRolledBack) {
+  document d;
+  history h{{.keep_branches = false}};
+  told t{{}, &h};
+  h.execute(insert{&d, 0, "a"});
+  h.execute(insert{&d, 0, "b"});
+  h.undo();
+  const auto first = h.observe([](const change&) { throw fault{}; });
+  const auto second = h.observe(std::ref(t));
+  leave_a_macro(h, d);
+  EXPECT_TRUE(h.take_rollback_error());
+  EXPECT_EQ(t.log, "executed 1-3 at 2\ndropped 3-3 at 2\n");
+  EXPECT_EQ(tree_of(h), "root(a(all*))");
+}
+
+TEST(UndoObserver, MayNotTouchAMacroThatStays) {
+  document d;
+  history h{{.limit = {.commands = 1}}};
+  h.execute(insert{&d, 0, "a"});
+  int refused = 0;
+  const auto s = h.observe([&](const change&) {
+    try {
+      h.go_to_index(0);
+      h.clear();
+    } catch (const refused_error&) {
+      ++refused;
+    }
+  });
+  leave_a_macro(h, d);
+  EXPECT_EQ(refused, 2);
+  EXPECT_EQ(tree_of(h), "root(all*)");
+  h.clear();
+  EXPECT_EQ(refused, 3);
+  EXPECT_EQ(h.count(), 0U);
+}
+
 TEST(UndoObserver, ThatRefusesTakesItBack) {
   document d;
   history h;
@@ -97,6 +140,23 @@ TEST(UndoObserver, EndsWithItsSubscription) {
   const auto other = h.observe([&](const change&) { told_often += 10; });
   h.undo();
   EXPECT_EQ(told_often, 11);
+}
+
+TEST(UndoObserver, WhatItHoldsGoesWithTheNextChange) {
+  document d;
+  history h;
+  h.execute(add{&d, 1});
+  auto held = std::make_shared<int>(1);
+  const std::weak_ptr<int> seen = held;
+  std::optional<history::subscription> s;
+  s = h.observe([held, &s](const change& c) {
+    if (c.kind == change::kinds::undone) s.reset();
+  });
+  held.reset();
+  h.undo();
+  EXPECT_FALSE(seen.expired()) << "it was being called";
+  h.redo();
+  EXPECT_TRUE(seen.expired());
 }
 
 TEST(UndoObserver, MayLookButNotTouch) {

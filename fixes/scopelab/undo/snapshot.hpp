@@ -24,9 +24,11 @@
 //
 // Errors: what the edit, the copy or the codec throws; nothing has changed.
 //
-// Units: bytes() is what the command owns outside itself. What a shared
-// structure has in common with other states belongs to nobody, and is not in
-// it.
+// Units: bytes() is what the states or codes that the command keeps own outside
+// it: what their own bytes() says, which must be noexcept, or else the capacity
+// of a string or vector. Not counted: what the elements of a vector own; what a
+// state without either owns, as a map or a struct, which no limit in bytes
+// bounds: give it a bytes(); what a shared structure leads to.
 //
 // Thread: the document's.
 #pragma once

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <random>
 #include <string>
@@ -108,6 +109,44 @@ TEST(Snapshot, TheCodecHoldsTheMiddle) {
   const auto code = codec.encode(std::string{"abcde"}, std::string{"abXde"});
   EXPECT_EQ(code.middle, "X");
   EXPECT_THROW(codec.decode(std::string{"ab"}, code), std::out_of_range);
+}
+
+// A state that says what it owns is counted, though it is none of the standard
+// library's.
+struct drawing {
+  std::map<int, std::string> shapes;
+  std::size_t bytes() const noexcept { return shapes.size() * 1000; }
+  std::size_t capacity() const noexcept { return 1; }
+  const char* data() const noexcept { return nullptr; }
+};
+
+struct whole_drawing {
+  using code = drawing;
+  code encode(const drawing&, const drawing& to) const { return to; }
+  drawing decode(const drawing&, const code& c) const { return c; }
+};
+
+TEST(Snapshot, AStateSaysWhatItOwns) {
+  drawing d{{{1, "a"}, {2, "b"}}};
+  const auto draw = [](drawing& on) { on.shapes.emplace(3, "c"); };
+  history h;
+  h.execute(snapshot_edit{d, draw, full_copy{}});
+  EXPECT_GT(h.bytes(), 2000U);
+  EXPECT_LT(h.bytes(), 2400U);
+  h.undo();
+  EXPECT_GT(h.bytes(), 3000U) << "it keeps the other one now";
+  h.clear();
+  h.execute(snapshot_edit{d, draw, delta{whole_drawing{}}});
+  EXPECT_GT(h.bytes(), 5000U);
+  h.set_limit({.bytes = 5000});
+  EXPECT_EQ(h.count(), 0U);
+}
+
+TEST(Snapshot, OfOtherStatesOnlyTheCommandCounts) {
+  std::map<int, std::string> m{{1, std::string(1000, 'a')}};
+  history h;
+  h.execute(snapshot_edit{m, [](auto& all) { all[2] = "b"; }, full_copy{}});
+  EXPECT_LT(h.bytes(), 400U);
 }
 
 // Each place once: the document and the history are as before.

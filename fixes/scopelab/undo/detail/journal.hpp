@@ -45,7 +45,8 @@ struct doubt {
   route::place at;
   std::exception_ptr cause;
   std::exception_ptr no_way_back;
-  node_ptr extra;  // a node of the way that is in no tree
+  node_ptr extra;        // a node of the way that is in no tree
+  node* kept = nullptr;  // a macro that was kept since, and is to be settled
 };
 
 // The ids of the last deliveries.

@@ -1,6 +1,7 @@
 // What the strategies of snapshot.hpp keep. Not for direct use.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -9,7 +10,14 @@ namespace scopelab::undo::detail {
 
 template <class State>
 std::size_t owned_bytes(const State& s) noexcept {
-  if constexpr (requires { s.capacity() * sizeof(*s.data()); }) {
+  if constexpr (requires {
+                  { s.bytes() } -> std::convertible_to<std::size_t>;
+                }) {
+    static_assert(noexcept(s.bytes()),
+                  "bytes() of a state or a code must be noexcept: it is asked "
+                  "where nothing may fail any more");
+    return s.bytes();
+  } else if constexpr (requires { s.capacity() * sizeof(*s.data()); }) {
     return s.capacity() * sizeof(*s.data());
   } else {
     return 0;
