@@ -110,8 +110,8 @@ void submit_and_wait(const fs::path& script) {
       if (status == 0 && left.find_first_not_of(" \n") == std::string::npos) return;
       unanswered = status == 0 ? 0 : unanswered + 1;
       if (unanswered == most_unanswered)
-        throw std::runtime_error("job " + id +
-                                 " was submitted, but squeue does not answer: " + left);
+        throw std::runtime_error(
+            fmt::format("job {} was submitted, but squeue does not answer: {}", id, left));
       for (int i = 0; i < 20; ++i) {
         stop_if_asked();
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
