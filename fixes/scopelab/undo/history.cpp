@@ -39,7 +39,7 @@ history::entered::entered(history& h, bool macro_allowed) : h_(h) {
   if (h.open_ != nullptr && !macro_allowed)
     throw refused_error("a macro of this history is open");
   h.busy_ = true;
-  std::erase_if(h.observers_, [](const auto& s) { return !s->live; });
+  if (!h.observers_.empty()) h.forget_ended();
 }
 
 bool history::can_undo() const noexcept {
@@ -180,6 +180,10 @@ history::subscription history::observe(observer o) {
   const entered in{*this, true};
   observers_.push_back(std::make_shared<slot>(slot{std::move(o)}));
   return subscription{observers_.back()};
+}
+
+void history::forget_ended() noexcept {
+  std::erase_if(observers_, [](const auto& s) { return !s->live; });
 }
 
 void history::notify(change::kinds kind, node_id from, node_id to) {

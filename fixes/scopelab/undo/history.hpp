@@ -289,6 +289,7 @@ class history : detail::a_history_is_neither_copied_nor_moved {
   void run_back(detail::route& r, detail::route::place at,
                 const std::exception_ptr& cause,
                 detail::node_ptr* extra = nullptr);
+  void forget_ended() noexcept;
   void notify(change::kinds kind, node_id from, node_id to);
   void tell(const change& c) noexcept;
   void tell_dropped() noexcept;
