@@ -2,6 +2,7 @@
 # check_table.sh TASK_COST [--write]: README.md's table is what is measured now, but for the times;
 # and a task in a scope on one thread costs at most 1.5 times a bare one.
 set -euo pipefail
+source "$(dirname "$0")/../../cost/tables.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 page=$here/README.md
 program=$(realpath "$1")
@@ -9,13 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # Instructions a task, a line for each way: the difference of two run lengths (task_cost.cpp).
-(cd "$work" && valgrind --tool=callgrind --callgrind-out-file=out "$program" instructions) \
-  > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-for dump in $(ls "$work" | grep -E '^out\.[0-9]+$' | sort -t. -k2 -n); do
-  sed -n 's/^desc: Trigger: Client Request: //p; s/^totals: //p' "$work/$dump" | paste -s -d '|'
-done | awk -F'|' '
-  $1 == name { printf "%d\n", ($3 - total) / ($2 - tasks) + 0.5 }
-  { name = $1; tasks = $2; total = $3 }' > "$work/instructions"
+instructions_of "$program" "$work" > "$work/instructions"
 
 # Where a program lies in memory is worth up to a tenth of its time, run after run: of five copies,
 # each in pages of its own, the one in the middle counts.
@@ -31,12 +26,7 @@ if [ "$(wc -l < "$work/instructions")" != "$(grep -c '_' "$work/table")" ]; then
   echo "the dumps and the rows are not the same ways" >&2
   exit 1
 fi
-measured=$(awk -F'|' -v OFS='|' '
-  FNR == NR { count[FNR] = $0; next }
-  FNR == 1 { $4 = $4 "| instructions " }
-  FNR == 2 { $4 = $4 "|---:" }
-  FNR > 2 { $4 = $4 "| " count[FNR - 2] " " }
-  { print }' "$work/instructions" "$work/table")
+measured=$(with_instructions 3 "$work/instructions" "$work/table")
 
 # The bar, on the row of a scope on one thread. A time fails it only if three of four pairs do.
 awk -F'|' '
@@ -48,15 +38,4 @@ awk -F'|' '
     exit !(instructions > 0 && low > 0 && instructions <= 1.5 && low <= 1.5)
   }' <<< "$measured" >&2 || { echo "above 1.5 times a bare co_spawn" >&2; exit 1; }
 
-if [ "${2:-}" = --write ]; then
-  { sed '/^| a task by/,$d' "$page"; printf '%s\n' "$measured"; } > "$page.new"
-  mv "$page.new" "$page"
-fi
-# Columns 6 and 7 are times.
-counts() { awk -F'|' '/^\|/ { print $2 "|" $3 "|" $4 "|" $5 }'; }
-if ! diff <(counts < "$page") <(counts <<< "$measured"); then
-  echo "$page: its counts (left) are not what was measured (right);" >&2
-  echo "if the change is meant: $0 TASK_COST --write" >&2
-  exit 1
-fi
-printf '%s\n' "$measured"
+hold_table "$page" "$measured" 4 "${2:-}"

@@ -4,11 +4,11 @@
 //   task_cost instructions   under callgrind: a dump for each way
 //                            (check_table.sh makes a column of them)
 #include "heap.hpp"
+#include "scopelab/cost/quartile.hpp"
 #include "spawners.hpp"
 
 #include <valgrind/callgrind.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -66,11 +66,6 @@ double nanoseconds_a_task(const spawner& way) {
   const std::chrono::duration<double, std::nano> took =
       std::chrono::steady_clock::now() - start;
   return took.count() / (batches * batch);
-}
-
-double quartile(std::vector<double> values, int which) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() * static_cast<std::size_t>(which) / 4];
 }
 
 // The ways take turns, so that what slows the machine slows them all.

@@ -7,6 +7,7 @@
 // Exit code 1: a bar is missed (README.md).
 #include "changes.hpp"
 #include "reference.hpp"
+#include "scopelab/cost/quartile.hpp"
 #include "scopelab/snapshot/delta.hpp"
 
 #include <algorithm>
@@ -28,6 +29,7 @@ namespace {
 
 using namespace scopelab::snapshot;
 using namespace scopelab::snapshot::cost;
+using scopelab::cost::quartile;
 namespace fs = std::filesystem;
 
 void write(const fs::path& to, const image& what) {
@@ -144,11 +146,6 @@ double seconds_of(const std::function<void()>& work) {
   work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
       .count();
-}
-
-double quartile(std::vector<double> values, int which) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() * static_cast<std::size_t>(which) / 4];
 }
 
 // The ways take turns, so that what slows the machine slows them all.

@@ -5,10 +5,10 @@
 //                            (check_table.sh makes a column of them)
 #include "contenders.hpp"
 #include "heap.hpp"
+#include "scopelab/cost/quartile.hpp"
 
 #include <valgrind/callgrind.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <string>
@@ -18,6 +18,7 @@
 namespace {
 
 using namespace scopelab::undo::cost;
+using scopelab::cost::quartile;
 
 struct operation {
   std::string_view name;
@@ -109,11 +110,6 @@ double nanoseconds_a_command(const row& r) {
   const std::chrono::duration<double, std::nano> took =
       std::chrono::steady_clock::now() - start;
   return took.count() / commands;
-}
-
-double quartile(std::vector<double> values, int which) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() * static_cast<std::size_t>(which) / 4];
 }
 
 // The rows take turns, so that what slows the machine slows them all.

@@ -2,6 +2,7 @@
 # check_table.sh SHARED_HISTORY_COST [--write]: what a pair of push and undo writes is as README.md
 # says, and does not depend on the number of entries, but for the copies. Times are not compared.
 set -euo pipefail
+source "$(dirname "$0")/../../cost/tables.sh"
 page=$(cd "$(dirname "$0")" && pwd)/README.md
 seconds=0.001
 if [ "${2:-}" = --write ]; then seconds=0.05; fi
@@ -42,14 +43,4 @@ awk -F'|' '
     exit bad
   }' <<< "$measured" >&2
 
-if [ "${2:-}" = --write ]; then
-  { sed '/^| in/,$d' "$page"; printf '%s\n' "$measured"; } > "$page.new"
-  mv "$page.new" "$page"
-fi
-counts() { awk -F'|' '/^\|/ { print $2 "|" $3 "|" $4 }'; }
-if ! diff <(counts < "$page") <(counts <<< "$measured"); then
-  echo "$page: its bytes (left) are not what was measured (right);" >&2
-  echo "if the change is meant: $0 SHARED_HISTORY_COST --write" >&2
-  exit 1
-fi
-printf '%s\n' "$measured"
+hold_table "$page" "$measured" 3 "${2:-}"

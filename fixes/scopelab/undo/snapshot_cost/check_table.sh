@@ -2,18 +2,9 @@
 # check_table.sh UNDO_SNAPSHOT_COST [--write]: README.md's table is what is measured now, but for the
 # times.
 set -euo pipefail
+source "$(dirname "$0")/../../cost/tables.sh"
 page=$(cd "$(dirname "$0")" && pwd)/README.md
 measured=$("$1")
-if [ "${2:-}" = --write ]; then
-  { sed '/^| strategy/,$d' "$page"; printf '%s\n' "$measured"; } > "$page.new"
-  mv "$page.new" "$page"
-fi
-counts() { awk -F'|' '/^\|/ { print $2 "|" $3 }'; }
-if ! diff <(counts < "$page") <(counts <<< "$measured"); then
-  echo "$page: its bytes (left) are not what was measured (right);" >&2
-  echo "if the change is meant: $0 UNDO_SNAPSHOT_COST --write" >&2
-  exit 1
-fi
 # What the page says in words: a delta is the smallest, a shared structure the quickest to make.
 awk -F'|' '
   $2 ~ /full_copy/ { whole = $3 }
@@ -21,4 +12,4 @@ awk -F'|' '
   $2 ~ /shared/ { shared = $3; split($4, make, "(") }
   END { exit !(small * 10 < shared && shared * 10 < whole && make[1] < 0.5 && undo[1] > 1) }' \
   <<< "$measured" || { echo "the page says otherwise: $measured" >&2; exit 1; }
-printf '%s\n' "$measured"
+hold_table "$page" "$measured" 2 "${2:-}"

@@ -1,5 +1,6 @@
 // What an edit of an editor's document costs under each strategy of snapshot.hpp: a table for
 // README.md. The document is 200 pages of 500 characters; an edit replaces a word, where, is drawn.
+#include "scopelab/cost/quartile.hpp"
 #include "scopelab/undo/changed_middle.hpp"
 #include "scopelab/undo/cost/heap.hpp"
 #include "scopelab/undo/history.hpp"
@@ -112,11 +113,11 @@ constexpr row rows[] = {
     {"shared_structure", [] { return run<paged>(undo::shared_structure{}); }},
 };
 
-std::string ratio(std::vector<double> of) {
-  std::sort(of.begin(), of.end());
+std::string ratio(const std::vector<double>& of) {
+  using scopelab::cost::quartile;
   char text[64];
-  std::snprintf(text, sizeof text, "%.3f (%.3f-%.3f)", of[of.size() / 2],
-                of[of.size() / 4], of[of.size() * 3 / 4]);
+  std::snprintf(text, sizeof text, "%.3f (%.3f-%.3f)", quartile(of, 2),
+                quartile(of, 1), quartile(of, 3));
   return text;
 }
 
