@@ -61,17 +61,12 @@ std::string every_other(std::size_t size) {
 
 std::string shifted(const std::string& image) { return record_of(image, '\1' + image).changes; }
 
-namespace {
-
-// State `number` of a page: ten bytes differ from the one before.
 void change(std::string& page, int number) {
   for (int i = 0; i < 10; ++i) {
     char& byte = page[static_cast<std::size_t>((number * 10 + i) * 37) % page.size()];
     byte = byte == 'z' ? 'a' : static_cast<char>(byte + 1);
   }
 }
-
-}  // namespace
 
 history keep_states(int count, std::size_t budget, const std::vector<int>& reads) {
   page_store in{budget};

@@ -46,3 +46,6 @@ std::vector<kit::workload> workloads();
 
 inline constexpr std::size_t state_size = 1000;
 inline constexpr std::size_t change_size = 40;  // in the store, of each state
+
+// State `number` of a page: ten bytes differ from the one before.
+void change(std::string& page, int number);

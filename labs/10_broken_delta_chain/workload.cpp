@@ -15,13 +15,10 @@ class sessions {
   void run_one(int number) {
     page_store& in = open_.emplace_back(2000);
     std::string page = page_of(state_size, number);
-    for (std::size_t i = 0; i < 40; ++i) {
+    for (int i = 0; i < 40; ++i) {
       in.keep(page);
       make_room(in);
-      for (std::size_t k = 0; k < 10; ++k) {
-        char& byte = page[(i * 10 + k) * 37 % page.size()];
-        byte = byte == 'z' ? 'a' : static_cast<char>(byte + 1);
-      }
+      change(page, i);
     }
     const std::vector<page_store::id> all = in.states();
     for (auto each = all.rbegin(); each != all.rend(); ++each) {
