@@ -1,8 +1,10 @@
 #include "scopelab/undo/shared_history.hpp"
 
+#include "scopelab/undo/testing/faults.hpp"
+
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <atomic>
 #include <new>
 #include <numeric>
 #include <random>
@@ -11,12 +13,12 @@
 #include <vector>
 
 using scopelab::undo::shared_history;
+namespace rig = scopelab::undo::rig;
 
 namespace {
 
-std::atomic<std::int64_t> allocations{0};
-std::atomic<std::int64_t> live_blocks{0};
-thread_local std::int64_t fails_in = 0;  // the nth allocation from now on
+long allocations() { return rig::heap_asked().blocks; }
+long live_blocks() { return rig::heap_in_use().blocks; }
 
 // Counts the steps of a history.
 std::atomic<std::int64_t> steps{0};
@@ -58,24 +60,6 @@ std::vector<int> done(const View& of) {
 using ints = std::vector<int>;
 
 }  // namespace
-
-void* operator new(std::size_t size) {
-  if (fails_in > 0) {
-    --fails_in;
-    if (fails_in == 0) throw std::bad_alloc{};
-  }
-  ++allocations;
-  ++live_blocks;
-  if (void* const block = std::malloc(size)) return block;
-  throw std::bad_alloc{};
-}
-void operator delete(void* block) noexcept {
-  if (block != nullptr) --live_blocks;
-  std::free(block);
-}
-void operator delete(void* block, std::size_t) noexcept {
-  operator delete(block);
-}
 
 TEST(SharedHistory, PushUndoRedo) {
   shared_history<int> on;
@@ -197,9 +181,9 @@ TEST(SharedHistory, APushCostsTheSameUpToAHundredThousandEntries) {
     std::int64_t most = 0;
     for (; entries < until; ++entries) {
       const std::int64_t steps_before = steps;
-      const std::int64_t allocations_before = allocations;
+      const long allocations_before = allocations();
       on.push(entries);
-      ASSERT_EQ(allocations - allocations_before, 2);
+      ASSERT_EQ(allocations() - allocations_before, 2);
       most = std::max(most, steps - steps_before);
     }
     most_steps.push_back(most);
@@ -217,20 +201,20 @@ TEST(SharedHistory, ALookTakesFiveSteps) {
 }
 
 TEST(SharedHistory, WhatIsCutOffIsGone) {
-  const std::int64_t before = live_blocks;
+  const long before = live_blocks();
   {
     shared_history<std::unique_ptr<int>> on;
     for (int i = 0; i < 100; ++i) on.push(std::make_unique<int>(i));
     for (int i = 0; i < 100; ++i) on.undo();
-    EXPECT_EQ(live_blocks - before, 201);  // one state
+    EXPECT_EQ(live_blocks() - before, 201);  // one state
     on.push(nullptr);
-    EXPECT_EQ(live_blocks - before, 2);
+    EXPECT_EQ(live_blocks() - before, 2);
   }
-  EXPECT_EQ(live_blocks, before);
+  EXPECT_EQ(live_blocks(), before);
 }
 
 TEST(SharedHistory, WhatAViewHoldsStays) {
-  const std::int64_t before = live_blocks;
+  const long before = live_blocks();
   {
     shared_history<std::unique_ptr<int>> on;
     for (int i = 0; i < 100; ++i) on.push(std::make_unique<int>(i));
@@ -239,19 +223,19 @@ TEST(SharedHistory, WhatAViewHoldsStays) {
     on.push(nullptr);
     EXPECT_EQ(*seen[99], 99);
     seen = on.now();
-    EXPECT_EQ(live_blocks - before, 2);
+    EXPECT_EQ(live_blocks() - before, 2);
   }
-  EXPECT_EQ(live_blocks, before);
+  EXPECT_EQ(live_blocks(), before);
 }
 
 // By recursion this would take more stack than there is.
 TEST(SharedHistory, ALongHistoryGoes) {
-  const std::int64_t before = live_blocks;
+  const long before = live_blocks();
   {
     shared_history<int> on;
     for (int i = 0; i < 500'000; ++i) on.push(i);
   }
-  EXPECT_EQ(live_blocks, before);
+  EXPECT_EQ(live_blocks(), before);
 }
 
 TEST(SharedHistory, WhicheverAllocationFailsNothingHasChanged) {
@@ -259,18 +243,18 @@ TEST(SharedHistory, WhicheverAllocationFailsNothingHasChanged) {
   on.push("one");
   on.push("two");
   on.undo();
-  const std::int64_t before = live_blocks;
+  const long before = live_blocks();
   int failed = 0;
   const auto fail_each = [&](auto operation) {
     for (int k = 1;; ++k) {
-      fails_in = k;
+      rig::arm(k);
       try {
         operation();
-        fails_in = 0;
+        rig::disarm();
         return;
       } catch (const std::bad_alloc&) {
         ++failed;
-        EXPECT_EQ(live_blocks, before);
+        EXPECT_EQ(live_blocks(), before);
         EXPECT_EQ(on.now().version(), 3u);
         EXPECT_EQ(on.now().size(), 1u);
         EXPECT_EQ(on.now().undone(), 1u);
@@ -279,13 +263,13 @@ TEST(SharedHistory, WhicheverAllocationFailsNothingHasChanged) {
   };
   fail_each([&] { on.push_if(99, "three"); });
   EXPECT_EQ(failed, 2);
-  fails_in = 1;
+  rig::arm(1);
   EXPECT_THROW(on.undo(), std::bad_alloc);
-  fails_in = 1;
+  rig::arm(1);
   EXPECT_THROW(on.redo(), std::bad_alloc);
-  fails_in = 2;
+  rig::arm(2);
   EXPECT_THROW(on.push("four"), std::bad_alloc);
-  EXPECT_EQ(live_blocks, before);
+  EXPECT_EQ(live_blocks(), before);
   EXPECT_EQ(on.now().version(), 3u);
   EXPECT_EQ(on.now()[1], "two");
 }
@@ -327,7 +311,7 @@ TEST(SharedHistory, AnEntrysDestructorMayWriteToIt) {
 TEST(SharedHistory, ThreadsThatPushAndThreadsThatLook) {
   constexpr int writers = 2;
   constexpr int each = 5000;
-  const std::int64_t before = live_blocks;
+  const long before = live_blocks();
   {
     shared_history<int> on;
     std::atomic<bool> is_over{false};
@@ -360,12 +344,12 @@ TEST(SharedHistory, ThreadsThatPushAndThreadsThatLook) {
     int next[writers] = {0, each};
     for (const int entry : all) EXPECT_EQ(entry, next[entry / each]++);
   }
-  EXPECT_EQ(live_blocks, before);
+  EXPECT_EQ(live_blocks(), before);
 }
 
 // Undo and redo by all of them, while others look at what is undone.
 TEST(SharedHistory, ThreadsThatUndoAndRedo) {
-  const std::int64_t before = live_blocks;
+  const long before = live_blocks();
   {
     shared_history<std::string> on;
     std::vector<std::jthread> threads;
@@ -385,5 +369,5 @@ TEST(SharedHistory, ThreadsThatUndoAndRedo) {
       });
     }
   }
-  EXPECT_EQ(live_blocks, before);
+  EXPECT_EQ(live_blocks(), before);
 }
