@@ -7,11 +7,13 @@ cd "$root"
 # What building takes, then what the tests take on top, then the sanitizer, compiler and lint runs.
 build_packages=(g++ cmake ninja-build libgtest-dev libbenchmark-dev libfmt-dev libcli11-dev
                 nlohmann-json3-dev libboost1.81-dev libsoci-dev libsqlite3-dev libpq-dev libabsl-dev
-                libzstd-dev libxxhash-dev libmsgsl-dev libpugixml-dev valgrind bubblewrap diffutils google-perftools)
+                libzstd-dev libxxhash-dev libmsgsl-dev libpugixml-dev
+                libssl-dev libvalijson-dev libgrpc++-dev protobuf-compiler-grpc libprotobuf-dev
+                libhiredis-dev prometheus-cpp-dev valgrind bubblewrap diffutils google-perftools)
 # Google's pprof is built from these, where they are to be had.
 pprof_packages=(golang-go golang-github-google-pprof-dev)
 test_packages=(clang-19 cppcheck binutils postgresql-15 golang-go chromium
-               ca-certificates curl libvalijson-dev libxml2-utils unzip qt6-base-dev xdelta3 zstd)
+               ca-certificates curl libxml2-utils redis-server prometheus unzip qt6-base-dev xdelta3 zstd)
 # Debian's npm does not go with other packagings of Node.js, which bring their own.
 command -v npm > /dev/null || test_packages+=(npm)
 ci_packages=(libc++-19-dev libc++abi-19-dev googletest clang-tidy-19 clang-format-19
