@@ -18,10 +18,10 @@ for file in pitfalls/$name.cpp fixes/$name.cpp labs/$name/README.md; do
   [ -s $file ] || fail "docs/add_a_pitfall.md has no $file"
 done
 
-expect 8 "README.md: block 'labs' is not what a run shows" labs/test -LE grader
+expect 8 "README.md: block 'labs' is not what a run shows" labs/test
 expect 0 "early_release  *-  *-  *-  *yes" $scopelab matrix 99 --fast --update
 expect 0 "halves, tree and pages are in order, 2 labs" $scopelab course --write
-expect 0 "100% tests passed" labs/test -LE grader
+expect 0 "100% tests passed" labs/test
 expect 0 "1 case: 1 broken as expected, 1 fixed as expected" $scopelab run 99
 
 edited=$(changes | grep '^Files ' || true)
@@ -31,7 +31,7 @@ echo "added with new files only"
 
 rm -rf pitfalls/$name.cpp fixes/$name.cpp labs/$name
 $scopelab course --write > /dev/null || true
-expect 0 "100% tests passed" labs/test -LE grader
+expect 0 "100% tests passed" labs/test
 expect 2 "there is no lab '99'" $scopelab show 99
 echo "and taken out again"
 restore
