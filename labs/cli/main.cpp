@@ -7,6 +7,7 @@
 #include "cli/pack_command.hpp"
 #include "cli/report.hpp"
 #include "cli/selfcheck_command.hpp"
+#include "cli/serve_command.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -174,6 +175,7 @@ int parse_and_run(int argc, char** argv) {
   cli::add_grade(app, code);
   cli::add_selfcheck(app, code);
   cli::add_pack_command(app, code);
+  cli::add_serve_command(app);
   add_diagnose(app, asked, code);
   cli::matrix_options matrix;
   CLI::App* matrix_command = app.add_subcommand(

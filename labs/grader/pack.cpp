@@ -59,7 +59,7 @@ bool is_for_learners(const std::string& name) {
   static const std::regex yes{
       R"((CMakeLists\.txt|LICENSE|\.clang-format|(fixes|labs|pitfalls|profiling)/.*|docs/(learn|library|diagnose|detectors|licences)\.md))"};
   static const std::regex no{
-      R"(fixes/[0-9].*|labs/test|labs/cli/tests/.*|labs/[0-9][^/]*/(seeded\.cpp|hangs/.*|made_impossible/.*)|labs/grader/(cheats|unusual|packed|schemas|tests|.*_test\.cpp|.*/tests/).*)"};
+      R"(fixes/[0-9].*|labs/test|labs/serve/.*|labs/cli/tests/.*|labs/[0-9][^/]*/(seeded\.cpp|hangs/.*|made_impossible/.*)|labs/grader/(cheats|unusual|packed|schemas|tests|.*_test\.cpp|.*/tests/).*)"};
   return std::regex_match(name, yes) && !std::regex_match(name, no);
 }
 

@@ -1,0 +1,179 @@
+// `scopelab serve`: the shop, whole, until it is interrupted.
+#include "profiling/pprof/server.hpp"
+#include "scopelab/rpc/server.hpp"
+#include "serve/routes.hpp"
+#include "serve/workers.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <random>
+#include <stdexcept>
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace journal = scopelab::journal;
+namespace observe = scopelab::observe;
+namespace rpc = scopelab::rpc;
+
+struct wishes {
+  int http = 8080;
+  int grpc = 50051;
+  int pprof = 6060;
+  std::string data;
+  std::string postgres;
+  std::string redis;
+  std::string environment = "demo";
+  std::vector<std::string> traces;
+};
+
+constexpr const char* about =
+    "A shop whose orders can be taken back: HTTP, gRPC, SQLite, metrics, traces and pprof in one\n"
+    "program, on loopback. docs/failed_saga.md walks through it. Ctrl-C ends it.";
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 interrupted, 2 usage, 3 it could not start: stderr says why.";
+
+// A folder that goes with the program, unless the user named one.
+class data_folder {
+ public:
+  explicit data_folder(const std::string& named) {
+    if (!named.empty()) {
+      fs::create_directories(path_ = fs::absolute(named));
+      return;
+    }
+    std::string text = (fs::temp_directory_path() / "scopelab-serve-XXXXXX").string();
+    if (::mkdtemp(text.data()) == nullptr) {
+      throw std::runtime_error{"no temporary folder can be made in " +
+                               fs::temp_directory_path().string()};
+    }
+    path_ = text;
+    temporary_ = true;
+  }
+  data_folder(const data_folder&) = delete;
+  data_folder& operator=(const data_folder&) = delete;
+  ~data_folder() {
+    std::error_code left;
+    if (temporary_) fs::remove_all(path_, left);
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+  bool temporary_ = false;
+};
+
+journal::token_key key_in(const fs::path& folder) {
+  const fs::path file = folder / "token.key";
+  if (!fs::exists(file)) {
+    std::random_device dice;
+    std::ofstream out{file, std::ios::binary};
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+    for (std::size_t i = 0; i < journal::token_key::min_key; ++i)
+      out.put(static_cast<char>(dice()));
+    if (!out.flush()) throw std::runtime_error{"the key can't be written to " + file.string()};
+  }
+  return journal::token_key::from_file(file);
+}
+
+// For a Prometheus beside it: what to scrape, and when to call.
+fs::path prometheus_in(const fs::path& folder, int port) {
+  const fs::path file = folder / "prometheus.yml";
+  std::ofstream{file} << fmt::format(
+      "global:\n  scrape_interval: 1s\n  evaluation_interval: 1s\n"
+      "rule_files: ['{}']\n"
+      "scrape_configs:\n  - job_name: shop\n    static_configs:\n      - targets: "
+      "['127.0.0.1:{}']\n",
+      SCOPELAB_UNDO_RULES, port);
+  return file;
+}
+
+int serve(const wishes& asked) {
+  // Waited for below; every thread inherits the mask.
+  sigset_t ends;
+  sigemptyset(&ends);
+  for (const int each : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&ends, each);
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  const auto warn = [](const std::string& what) {
+    fmt::print(stderr, "scopelab serve: {}\n", what);
+  };
+  const data_folder data{asked.data};
+  const serve::places where{data.path(), asked.postgres, asked.redis};
+  serve::prepare(where);
+
+  std::vector<observe::export_rule> rules;
+  for (const std::string& each : asked.traces) rules.push_back(observe::parse_rule(each));
+  observe::otlp_options otlp;
+  otlp.age = std::chrono::milliseconds{500};
+  otlp.on_problem = [&](std::string_view what) { warn(std::string{what}); };
+  serve::telemetry tell{observe::make_exporter(
+      {"scopelab-shop", {{"deployment.environment", asked.environment}}}, rules, otlp)};
+  serve::faults broken;
+
+  serve::front_desk desk{where, tell};
+  rpc::server_options commands{.journal = data.path() / "commands.journal",
+                               .key = key_in(data.path())};
+  commands.address = fmt::format("127.0.0.1:{}", asked.grpc);
+  rpc::server grpc{desk, commands};
+  if (grpc.recovered().cut_bytes > 0) warn(grpc.recovered().describe());
+  serve::workers workers{where, tell, broken, warn};
+  serve::routes routes{desk, tell, broken, grpc.address()};
+  const scopelab::pprof::server pprof{{.port = static_cast<std::uint16_t>(asked.pprof)}};
+  const serve::http_server http{static_cast<std::uint16_t>(asked.http),
+                                [&](const serve::request& of) { return routes.answer(of); }};
+
+  fmt::print("shop: http://127.0.0.1:{}/\n", http.port());
+  fmt::print("grpc: {}\n", grpc.address());
+  fmt::print("pprof: {}\n", pprof.url());
+  fmt::print("data: {}\n", data.path().string());
+  fmt::print("alerts: prometheus --config.file={}\n",
+             prometheus_in(data.path(), http.port()).string());
+  std::fflush(stdout);
+  int which = 0;
+  sigwait(&ends, &which);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{about, "scopelab serve"};
+  app.footer(exit_codes);
+  wishes asked;
+  const auto port = [&](const char* name, int& value, const char* what) {
+    app.add_option(name, value, what)->check(CLI::Range(0, 65535))->capture_default_str();
+  };
+  port("--http", asked.http, "port of the shop; 0: the system's choice");
+  port("--grpc", asked.grpc, "port of the service of commands");
+  port("--pprof", asked.pprof, "port of /debug/pprof/");
+  app.add_option(
+      "--data", asked.data,
+      "folder of the journal, the key and the database; default: one that goes at the end");
+  app.add_option("--postgres", asked.postgres,
+                 "the database instead of SQLite: \"host=127.0.0.1 dbname=shop\", or a URL");
+  app.add_option("--redis", asked.redis,
+                 "the broker instead of the database: redis://127.0.0.1:6379, unix:/PATH");
+  app.add_option("--environment", asked.environment, "the resource's deployment.environment")
+      ->capture_default_str();
+  app.add_option("--traces", asked.traces,
+                 "where spans go, the first that is true: \"deployment.environment=prod otlp "
+                 "http://127.0.0.1:4318\", \"* file spans.jsonl\"; default: GET /traces alone");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : 2;
+  }
+  try {
+    return serve(asked);
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "scopelab serve: {}\n", e.what());
+    return 3;
+  }
+}
