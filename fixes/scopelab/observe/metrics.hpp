@@ -124,9 +124,6 @@ class undo_metrics {
 
  private:
   class state;
-  void count(const failure* why, double seconds) noexcept;
-  double now() const;
-
   std::shared_ptr<state> state_;
 };
 

@@ -183,7 +183,6 @@ class span : scopelab::detail::a_guard_is_neither_copied_nor_moved {
   void put(std::string_view key, attribute_value value);
   void finish() noexcept;
 
-  std::shared_ptr<exporter> to_;
   tracer in_;
   finished_span made_;
   std::int64_t started_ns_;  // by the steady clock
