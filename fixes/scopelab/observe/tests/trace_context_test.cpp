@@ -1,0 +1,180 @@
+#include "scopelab/observe/trace_context.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+using namespace scopelab::observe;
+
+namespace {
+
+const std::string trace = "0af7651916cd43dd8448eb211c80319c";
+const std::string parent = "b7ad6b7169203331";
+const std::string good = "00-" + trace + "-" + parent + "-01";
+
+std::string with(std::string_view version, std::string_view flags,
+                 std::string_view tail = "") {
+  std::string text{version};
+  return text.append("-")
+      .append(trace)
+      .append("-")
+      .append(parent)
+      .append("-")
+      .append(flags)
+      .append(tail);
+}
+
+std::string state_of(std::string_view tracestate) {
+  return parse_traceparent(good, tracestate).value_or(trace_context{}).state;
+}
+
+}  // namespace
+
+TEST(TraceContext, IsReadAndWritten) {
+  const auto read = parse_traceparent(good);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->trace.hex(), trace);
+  EXPECT_EQ(read->span.hex(), parent);
+  EXPECT_TRUE(read->sampled);
+  EXPECT_EQ(read->traceparent(), good);
+  const auto unsampled = parse_traceparent(with("00", "00"));
+  ASSERT_TRUE(unsampled);
+  EXPECT_EQ(unsampled->traceparent(), with("00", "00"));
+}
+
+TEST(TraceContext, FlagsButSampledAreDropped) {
+  const auto read = parse_traceparent(with("00", "ff"));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->traceparent(), good);
+}
+
+TEST(TraceContext, AVersionToComeMayBeLongerAndIsSentOnAsOurs) {
+  for (const std::string& text :
+       {with("cc", "01"), with("cc", "01", "-what-comes"),
+        with("01", "01", "-"), with("fe", "09")}) {
+    const auto read = parse_traceparent(text);
+    ASSERT_TRUE(read) << text;
+    EXPECT_EQ(read->traceparent(), good);
+  }
+}
+
+TEST(TraceContext, WhatIsMalformedIsNone) {
+  const std::string zeros(32, '0');
+  const std::vector<std::string> all{
+      "",
+      " ",
+      "00",
+      "00-",
+      "nonsense",
+      good.substr(0, 54),                    // one short
+      good + "0",                            // one long
+      good + "-",                            // version 00 has no more fields
+      good + "-00",                          //
+      good + " ",                            //
+      " " + good,                            //
+      good + "\n",                           //
+      with("ff", "01"),                      // the version that is none
+      with("FF", "01"),                      //
+      with("0G", "01"),                      //
+      with("0", "01"),                       //
+      with("000", "01"),                     //
+      with("00", "0"),                       //
+      with("00", "001"),                     //
+      with("00", "0x"),                      //
+      with("00", "0A"),                      // upper case
+      with("00", " 1"),                      //
+      with("cc", "01", "."),                 // no '-' after a later version
+      with("cc", "01", "0"),                 //
+      "00-" + zeros + "-" + parent + "-01",  // all zero
+      "00-" + trace + "-" + zeros.substr(16) + "-01",
+      "00-0AF7651916CD43DD8448EB211C80319C-" + parent + "-01",
+      "00-" + trace + "-B7AD6B7169203331-01",
+      "00-" + trace.substr(1) + "-" + parent + "-01",
+      "00-" + trace + "0-" + parent.substr(1) + "-01",
+      "00-" + trace.substr(1) + "g-" + parent + "-01",
+      "00-" + trace + "-" + parent.substr(1) + "\xff-01",
+      "00_" + trace + "-" + parent + "-01",
+      "00-" + trace + "_" + parent + "-01",
+      "00-" + trace + "-" + parent + "_01",
+      good + "," + good,
+      std::string(55, '-'),
+      std::string(55, '\0'),
+      std::string(4096, '0'),
+  };
+  EXPECT_GE(all.size(), 25u);
+  for (const std::string& text : all)
+    EXPECT_FALSE(parse_traceparent(text)) << text;
+}
+
+TEST(TraceContext, AChildHasTheTraceAndASpanOfItsOwn) {
+  const auto read = parse_traceparent(good, "a=1");
+  ASSERT_TRUE(read);
+  const trace_context child = read->child();
+  EXPECT_EQ(child.trace, read->trace);
+  EXPECT_NE(child.span, read->span);
+  EXPECT_EQ(child.state, "a=1");
+  EXPECT_TRUE(child.sampled);
+  EXPECT_FALSE(parse_traceparent(with("00", "00"))
+                   .value_or(start_trace())
+                   .child()
+                   .sampled);
+}
+
+TEST(TraceContext, IdsDiffer) {
+  std::set<std::string> traces, spans;
+  for (int i = 0; i < 1000; ++i) {
+    const trace_context made = start_trace();
+    EXPECT_TRUE(made);
+    traces.insert(made.trace.hex());
+    spans.insert(made.span.hex());
+  }
+  EXPECT_EQ(traces.size(), 1000u);
+  EXPECT_EQ(spans.size(), 1000u);
+}
+
+TEST(TraceContext, NoneHasNoTraceparent) {
+  EXPECT_FALSE(trace_context{});
+  EXPECT_EQ(trace_context{}.traceparent(), "");
+  EXPECT_EQ(start_trace(false).traceparent().substr(52), "-00");
+}
+
+TEST(Tracestate, IsPassedThrough) {
+  EXPECT_EQ(state_of("rojo=00f067aa0ba902b7,congo=t61rcWkgMzE"),
+            "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE");
+  EXPECT_EQ(state_of(" a=1 , ,\tfw529a3039@dt=FfAB1,"),
+            "a=1,fw529a3039@dt=FfAB1");
+}
+
+TEST(Tracestate, WhatIsMalformedIsDroppedAndTheTraceKept) {
+  for (const char* text :
+       {"a", "=1", "a=", "A=1", "1=1", "a=1=2", "a=1,a=2", "a=\x7f", "a b=1",
+        "@dt=1", "a@=1", "a@fifteen_letters=1", "a=\xc3\xa9"}) {
+    const auto read = parse_traceparent(good, text);
+    ASSERT_TRUE(read) << text;
+    EXPECT_EQ(read->state, "") << text;
+  }
+}
+
+TEST(Tracestate, IsCutAtAMember) {
+  std::string many;
+  for (int i = 0; i < 40; ++i) many += "k" + std::to_string(i) + "=v,";
+  const std::string kept = state_of(many);
+  EXPECT_EQ(std::count(kept.begin(), kept.end(), ','), 31);
+  EXPECT_TRUE(kept.ends_with("k31=v"));
+
+  // The long ones first.
+  const std::string long_one = "long=" + std::string(200, 'x');
+  std::string state;
+  for (int i = 0; i < 5; ++i) {
+    state += "s" + std::to_string(i) + "=" + std::string(60, 'y') + ",";
+  }
+  const std::string shorter =
+      state_of(long_one + "," + state + "t=" + long_one.substr(5));
+  EXPECT_EQ(shorter, state.substr(0, state.size() - 1));
+
+  std::string endless;
+  for (int i = 0; i < 32; ++i)
+    endless += "k" + std::to_string(i) + "=" + std::string(100, 'z') + ",";
+  EXPECT_LE(state_of(endless).size(), 512u);
+  EXPECT_TRUE(state_of(endless).starts_with("k0=z"));
+}
