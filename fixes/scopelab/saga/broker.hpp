@@ -36,10 +36,10 @@ class broker_error : public std::runtime_error {
 };
 
 struct delivery {
-  message what;
-  std::string handle;     // the broker's name for it
-  int attempt = 1;        // how often it was delivered to this group
-  std::string malformed;  // why `what` can't be read, or empty
+  message what = {};
+  std::string handle = {};     // the broker's name for it
+  int attempt = 1;             // how often it was delivered to this group
+  std::string malformed = {};  // why `what` can't be read, or empty
 };
 
 class subscription {

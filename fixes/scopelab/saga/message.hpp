@@ -34,9 +34,9 @@ std::string_view to_string(kinds kind);
 kinds kind_of(std::string_view text);
 
 struct message {
-  std::string id;
+  std::string id = {};
   std::string key = {};
-  std::string topic;
+  std::string topic = {};
   std::string payload = {};
   std::string traceparent = {};  // W3C, opaque here
   // Of a saga's commands and answers:

@@ -88,19 +88,19 @@ struct step_event {
   instant sent{};           // the attempt
   instant ended{};
   saga_states after = saga_states::running;  // the saga, from now
-  std::string report;                        // on_give_up: for a person
+  std::string report = {};                   // on_give_up: for a person
 };
 
 struct saga_status {
   saga_states state = saga_states::running;
-  std::string report;  // of gave_up
+  std::string report = {};  // of gave_up
   struct step_status {
     std::string name;
     step_states state = step_states::waiting;
     int attempts = 0;   // of its last command
     std::string error;  // the last one
   };
-  std::vector<step_status> steps;
+  std::vector<step_status> steps = {};
 };
 
 struct orchestrator_options {
@@ -139,7 +139,8 @@ class orchestrator {
   // way is taken back too. Refused, as false, in any other state.
   bool cancel(const std::string& id, const std::string& why);
 
-  // Tries a saga that gave up again, once a person has seen to the cause.
+  // Tries the compensation that is stuck once more, after a person has seen to
+  // the cause.
   // Refused, as false, in any other state.
   bool resume(const std::string& id);
 

@@ -19,10 +19,10 @@ class session;
 namespace scopelab::saga {
 
 // What each session needs that is used here: on SQLite a time to wait for the
-// lock, and a write-ahead log, so that readers do not stop a writer; nothing on
-// PostgreSQL.
+// lock; nothing on PostgreSQL.
 void prepare(soci::session& sql);
 
+// Turns on SQLite's write-ahead log too, so that readers do not stop a writer.
 void create_tables(soci::session& sql);
 
 }  // namespace scopelab::saga
