@@ -1,0 +1,165 @@
+#include "scopelab/saga/embedded_broker.hpp"
+
+#include "scopelab/saga/detail/query.hpp"
+#include "scopelab/txn/transaction.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace scopelab::saga {
+
+namespace {
+
+// What the database throws, as an error of the broker.
+template <class Work>
+auto as_broker(const char* what, const Work& work) {
+  try {
+    return work();
+  } catch (const broker_error&) {
+    throw;
+  } catch (const std::exception& e) {
+    throw broker_error(std::string("embedded broker: ") + what + ": " +
+                       detail::one_line(e.what()));
+  }
+}
+
+// As a relay claims: the first of each key, if nobody holds it.
+std::string receiving(bool postgresql) {
+  const std::string head =
+      "update saga_delivery set lease_owner = ?, lease_until = ?, attempts = "
+      "attempts + 1 where topic = ? and member_of = ? and id ";
+  const std::string due =
+      "select d.id from saga_delivery d where d.topic = ? and d.member_of = ? "
+      "and d.lease_until <= ? and (d.key = '' or not exists (select 1 from "
+      "saga_delivery e where e.topic = d.topic and e.member_of = d.member_of "
+      "and e.key = d.key and e.seq < d.seq)) order by d.seq, d.id limit ?";
+  const std::string tail =
+      " returning " + detail::message_columns + ", attempts";
+  if (postgresql)
+    return head + "= any (array (" + due + " for update skip locked))" + tail;
+  return head + "in (" + due + ")" + tail;
+}
+
+class embedded_subscription : public subscription {
+ public:
+  embedded_subscription(soci::session& sql, embedded_options how,
+                        std::string topic, std::string group,
+                        std::string member)
+      : sql_(sql),
+        how_(std::move(how)),
+        topic_(std::move(topic)),
+        group_(std::move(group)),
+        member_(std::move(member)) {}
+
+  std::vector<delivery> receive(std::size_t at_most) override {
+    return as_broker("receive", [&] {
+      const instant now = how_.now();
+      txn::transaction tx{sql_, detail::writing(sql_)};
+      const std::vector<detail::row> rows = detail::query(
+          tx.sql(), receiving(detail::is_postgresql(sql_)),
+          {member_, (now + how_.lease).count(), topic_, group_, topic_, group_,
+           now.count(), static_cast<std::int64_t>(at_most)},
+          detail::message_width + 1);
+      tx.commit();
+      std::vector<delivery> received;
+      for (const detail::row& r : rows) {
+        delivery d{.what = detail::message_of(r)};
+        d.handle = d.what.id;
+        d.attempt =
+            static_cast<int>(detail::number(r.at(detail::message_width)));
+        received.push_back(std::move(d));
+      }
+      std::sort(received.begin(), received.end(),
+                [](const delivery& a, const delivery& b) {
+                  return std::pair{a.what.seq, a.what.id} <
+                         std::pair{b.what.seq, b.what.id};
+                });
+      return received;
+    });
+  }
+
+  void acknowledge(const delivery& d) override {
+    change("acknowledge",
+           "delete from saga_delivery where topic = ? and member_of = ? and "
+           "id = ?",
+           {topic_, group_, d.handle});
+  }
+
+  void give_back(const delivery& d, std::chrono::milliseconds delay,
+                 bool counts) override {
+    const instant again = how_.now() + std::min(delay, how_.lease);
+    change("give back",
+           "update saga_delivery set lease_owner = '', lease_until = ?, "
+           "attempts = ? where topic = ? and member_of = ? and id = ?",
+           {again.count(), std::int64_t{d.attempt - (counts ? 0 : 1)}, topic_,
+            group_, d.handle});
+  }
+
+ private:
+  void change(const char* what, const std::string& text,
+              const std::vector<detail::value>& values) {
+    as_broker(what, [&] {
+      txn::transaction tx{sql_, detail::writing(sql_)};
+      detail::query(tx.sql(), text, values);
+      tx.commit();
+    });
+  }
+
+  soci::session& sql_;
+  embedded_options how_;
+  std::string topic_, group_, member_;
+};
+
+}  // namespace
+
+embedded_broker::embedded_broker(soci::session& sql, embedded_options how)
+    : sql_(sql), how_(std::move(how)) {}
+
+void embedded_broker::publish(const message& what) {
+  as_broker("publish", [&] {
+    txn::transaction tx{sql_, detail::writing(sql_)};
+    const std::vector<detail::row> groups =
+        detail::query(tx.sql(),
+                      "select member_of from saga_group where topic = ? order "
+                      "by member_of",
+                      {what.topic}, 1);
+    if (groups.empty())
+      throw broker_error("embedded broker: nobody has subscribed to topic " +
+                         what.topic + ": the message is not taken");
+    for (const detail::row& group : groups) {
+      std::vector<detail::value> values = detail::values_of(what);
+      values.emplace_back(group.front());
+      detail::query(tx.sql(),
+                    "insert into saga_delivery (" + detail::message_columns +
+                        ", member_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                        "on conflict do nothing",
+                    values);
+    }
+    tx.commit();
+  });
+}
+
+std::unique_ptr<subscription> embedded_broker::subscribe(
+    const std::string& topic, const std::string& group,
+    const std::string& member) {
+  as_broker("subscribe", [&] {
+    txn::transaction tx{sql_, detail::writing(sql_)};
+    detail::query(tx.sql(),
+                  "insert into saga_group (topic, member_of) values (?, ?) on "
+                  "conflict do nothing",
+                  {topic, group});
+    tx.commit();
+  });
+  return std::make_unique<embedded_subscription>(sql_, how_, topic, group,
+                                                 member);
+}
+
+std::int64_t embedded_broker::depth() const {
+  return as_broker("depth", [&] {
+    return detail::number(
+        detail::query_one(sql_, "select count(*) from saga_delivery", {}, 1)
+            .front());
+  });
+}
+
+}  // namespace scopelab::saga

@@ -1,0 +1,116 @@
+#include "scopelab/saga/relay.hpp"
+
+#include "scopelab/saga/detail/query.hpp"
+#include "scopelab/txn/transaction.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace scopelab::saga {
+
+namespace {
+
+// The rows that may be claimed: due, held by nobody, and the first of their key.
+// "= any (array (...))" makes PostgreSQL run the inner query once; with "in" it
+// may choose a plan that runs it again and claims more than the limit.
+const std::string due =
+    "from saga_outbox o where o.next_try <= ? and o.lease_until <= ? and "
+    "(o.key = '' or not exists (select 1 from saga_outbox e where e.topic = "
+    "o.topic and e.key = o.key and e.seq < o.seq)) order by o.next_try, o.seq, "
+    "o.id limit ?";
+
+std::string claiming(bool postgresql) {
+  const std::string head =
+      "update saga_outbox set lease_owner = ?, lease_until = ?, attempts = "
+      "attempts + 1 where id ";
+  const std::string tail =
+      " returning " + detail::message_columns + ", attempts";
+  if (postgresql)
+    return head + "= any (array (select o.id " + due +
+           " for update skip locked))" + tail;
+  return head + "in (select o.id " + due + ")" + tail;
+}
+
+}  // namespace
+
+relay::relay(soci::session& sql, broker& to, relay_options how)
+    : sql_(sql), to_(to), how_(std::move(how)) {}
+
+void relay::pass(std::string_view point) const {
+  if (how_.at) how_.at(point);
+}
+
+std::vector<sending> relay::claim(instant until) {
+  const std::int64_t now = how_.now().count();
+  txn::transaction tx{sql_, detail::writing(sql_)};
+  const std::vector<detail::row> rows =
+      detail::query(tx.sql(), claiming(detail::is_postgresql(sql_)),
+                    {how_.owner, until.count(), now, now,
+                     static_cast<std::int64_t>(how_.batch)},
+                    detail::message_width + 1);
+  pass("relay.claiming");
+  tx.commit();
+  std::vector<sending> claimed;
+  for (const detail::row& r : rows)
+    claimed.push_back({.what = detail::message_of(r),
+                       .attempt = static_cast<int>(
+                           detail::number(r.at(detail::message_width)))});
+  // RETURNING promises no order.
+  std::sort(claimed.begin(), claimed.end(), [](const auto& a, const auto& b) {
+    return std::pair{a.what.seq, a.what.id} < std::pair{b.what.seq, b.what.id};
+  });
+  return claimed;
+}
+
+std::size_t relay::poll() {
+  pass("relay.idle");
+  const instant until = how_.now() + how_.lease;
+  std::vector<sending> claimed = claim(until);
+  pass("relay.claimed");
+  if (how_.on_claimed)
+    for (const sending& one : claimed) how_.on_claimed(one);
+  for (sending& one : claimed) {
+    // Stopped for too long: somebody else has it by now, or will.
+    if (how_.now() >= until) break;
+    send(one);
+  }
+  return claimed.size();
+}
+
+void relay::send(sending& one) {
+  try {
+    to_.publish(one.what);
+  } catch (const broker_error& e) {
+    one.error = detail::one_line(e.what());
+    pass("relay.failing");
+    release(one);
+    if (how_.on_failed) how_.on_failed(one);
+    return;
+  }
+  pass("relay.published");
+  {
+    txn::transaction tx{sql_, detail::writing(sql_)};
+    detail::query(tx.sql(),
+                  "delete from saga_outbox where id = ? and lease_owner = ? "
+                  "and attempts = ?",
+                  {one.what.id, how_.owner, std::int64_t{one.attempt}});
+    pass("relay.deleting");
+    tx.commit();
+  }
+  pass("relay.sent");
+  if (how_.on_sent) how_.on_sent(one);
+}
+
+void relay::release(const sending& one) {
+  txn::transaction tx{sql_, detail::writing(sql_)};
+  const instant again = how_.now() + how_.retry.after(one.attempt);
+  detail::query(tx.sql(),
+                "update saga_outbox set lease_owner = '', lease_until = 0, "
+                "next_try = ?, error = ? where id = ? and lease_owner = ? and "
+                "attempts = ?",
+                {again.count(), one.error, one.what.id, how_.owner,
+                 std::int64_t{one.attempt}});
+  tx.commit();
+}
+
+}  // namespace scopelab::saga
