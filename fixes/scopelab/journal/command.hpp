@@ -79,6 +79,9 @@ struct command {
   std::string payload;  // a JSON object, or empty
 };
 
+// As a client sends it.
+std::string to_json(const command& of);
+
 class command_rules {
  public:
   static constexpr std::size_t max_bytes = 65'536;

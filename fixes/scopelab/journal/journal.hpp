@@ -93,9 +93,10 @@ struct recovery {
 
 // What is asked of the system. For tests: a disk that is full, a sync that fails.
 struct system_calls {
-  std::function<ssize_t(int file, const void* bytes, std::size_t count)> write;
-  std::function<int(int file)> fdatasync;
-  std::function<int(int folder)> fsync_folder;
+  std::function<ssize_t(int file, const void* bytes, std::size_t count)> write =
+      {};
+  std::function<int(int file)> fdatasync = {};
+  std::function<int(int folder)> fsync_folder = {};
 };
 
 struct options {
