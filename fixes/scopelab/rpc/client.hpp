@@ -1,0 +1,104 @@
+// A client's session with a server of commands: it survives its connections.
+//
+//   rpc::client shop{{.address = where, .session = id}};
+//   const rpc::reply done = shop.execute(command_json);   // blocks
+//   if (!done.error.ok()) ...              // this one failed, the session goes on
+//   keep(done.token, done.request);        // durable on the server: keep it too
+//   shop.revert(done.token);               // brings it back; twice is once
+//
+//   shop.send(first); shop.send(second);   // or many under way, `window` at most
+//   shop.next(); shop.next();              // replies in the order of the requests
+//
+// If the stream breaks, it connects again, says which reply it saw last, gets
+// those that it missed, and sends again what has no reply: the ids make each
+// effect happen once. A client of a new process goes on with `.seen`, the last
+// reply that it has kept: the missed ones are the first that next() returns.
+//
+// Not for: one session in two clients at a time; the newer one ends the other.
+//
+// Deadline: `patience` for a reply, all attempts included, and `timeout` of a
+// request, after which the server does not begin it any more.
+//
+// Errors: rpc_error, if patience ends, or the server refuses the session. After
+// patience ended call next() again: nothing is lost.
+//
+// Thread: one at a time, but for cancel().
+#pragma once
+
+#include "scopelab/rpc/status.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace scopelab::rpc {
+
+// What the server said to a request.
+struct reply {
+  std::uint64_t request = 0;
+  std::string token = {};   // for revert(); empty if it failed
+  std::string result = {};  // the executor's
+  status error = {};
+  bool missed = false;  // executed on an earlier stream
+};
+
+struct client_options {
+  std::string address;
+  std::string session;     // 1 to 64 of a-z A-Z 0-9 - _
+  std::uint64_t seen = 0;  // the last reply that was seen
+  std::string roots = {};  // PEM: TLS, and who may be the server
+  std::string certificate = {};
+  std::string private_key = {};
+  std::string server_name = {};  // as in its certificate, if not the address
+  std::size_t window = 16;
+  std::size_t max_message = std::size_t{256} << 10;  // bytes
+  std::chrono::milliseconds patience{10'000};
+  // Between two attempts to connect, doubled each time up to a second.
+  std::chrono::milliseconds first_pause{2};
+  std::function<void(std::string_view point)> at_point =
+      {};  // message_points.hpp
+};
+
+struct send_options {
+  std::string traceparent = {};          // W3C
+  std::chrono::milliseconds timeout{0};  // 0: none
+};
+
+class client {
+ public:
+  explicit client(client_options how);
+  client(const client&) = delete;
+  client& operator=(const client&) = delete;
+  ~client();
+
+  // Returns its id; waits if `window` requests have no reply yet: then the
+  // replies are kept for next().
+  std::uint64_t send(std::string command, send_options how = {});
+
+  // The next reply.
+  reply next();
+
+  // Whether next() has something to wait for.
+  std::size_t unanswered() const;
+
+  // send() and next(), of which nothing else may be under way.
+  reply execute(std::string command, send_options how = {});
+
+  // Ok too if it had been brought back before.
+  status revert(std::string token, std::string traceparent = {});
+
+  // Breaks the stream, as a user who goes away does. The next call connects again.
+  void cancel();
+
+  std::uint64_t connections() const;  // made so far
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace scopelab::rpc
