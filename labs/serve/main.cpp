@@ -93,7 +93,7 @@ fs::path prometheus_in(const fs::path& folder, int port) {
   return file;
 }
 
-int serve(const wishes& asked) {
+int run(const wishes& asked) {
   // Waited for below; every thread inherits the mask.
   sigset_t ends;
   sigemptyset(&ends);
@@ -171,7 +171,7 @@ int main(int argc, char** argv) {
     return app.exit(e) == 0 ? 0 : 2;
   }
   try {
-    return serve(asked);
+    return run(asked);
   } catch (const std::exception& e) {
     fmt::print(stderr, "scopelab serve: {}\n", e.what());
     return 3;

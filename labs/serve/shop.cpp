@@ -146,7 +146,8 @@ void front_desk::take_back(txn::transaction& tx, const order& of) {
 }
 
 std::optional<order> front_desk::read(const std::string& id) {
-  order of{.id = id};
+  order of;
+  of.id = id;
   int reverted = 0;
   sql_ << "select item, quantity, token, traceparent, reverted from orders where id = :id",
       soci::use(id), soci::into(of.item), soci::into(of.quantity), soci::into(of.token),

@@ -203,7 +203,7 @@ decltype(auto) in_span(const tracer& in, std::string_view name,
     } else {
       decltype(auto) result = std::forward<Work>(work)(around);
       around.succeeded();
-      return std::forward<decltype(result)>(result);
+      return result;  // of the type that `work` returns
     }
   } catch (...) {
     around.failed_by_exception();

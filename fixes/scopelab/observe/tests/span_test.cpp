@@ -119,6 +119,14 @@ TEST_F(Span, InSpanReturnsWhatIsReturned) {
   EXPECT_EQ(only().status, span_status::ok);
   in_span(in, "undo", {}, [](span& around) { around.failed("refused"); });
   EXPECT_EQ(kept->spans.at(1).status, span_status::error);
+  // A value is moved out, not referred to.
+  static_assert(
+      std::is_same_v<decltype(in_span(in, "undo", {},
+                                      [](span&) { return std::string{}; })),
+                     std::string>);
+  const std::string told =
+      in_span(in, "undo", {}, [](span&) { return std::string(100, 'x'); });
+  EXPECT_EQ(told, std::string(100, 'x'));
 }
 
 TEST_F(Span, CanEndEarly) {
