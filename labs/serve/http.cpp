@@ -16,6 +16,7 @@
 #include <boost/beast/http.hpp>
 
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -132,8 +133,11 @@ struct http_server::state {
   std::thread thread;
 };
 
-http_server::http_server(std::uint16_t port, handler answer)
-    : state_(std::make_unique<state>(port, std::move(answer))) {}
+http_server::http_server(std::uint16_t port, handler answer) try
+    : state_(std::make_unique<state>(port, std::move(answer))) {
+} catch (const boost::system::system_error& e) {
+  throw std::system_error{e.code(), "127.0.0.1:" + std::to_string(port)};
+}
 http_server::~http_server() = default;
 
 std::uint16_t http_server::port() const noexcept {

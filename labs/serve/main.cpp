@@ -93,6 +93,16 @@ fs::path prometheus_in(const fs::path& folder, int port) {
   return file;
 }
 
+// `make` listens at a port that `option` chooses.
+template <class Make>
+void listening(const char* option, const Make& make) {
+  try {
+    make();
+  } catch (const std::exception& e) {
+    throw std::runtime_error{fmt::format("{}. {} 0 takes a port that is free", e.what(), option)};
+  }
+}
+
 int run(const wishes& asked) {
   // Waited for below; every thread inherits the mask.
   sigset_t ends;
@@ -125,16 +135,23 @@ int run(const wishes& asked) {
   if (grpc.recovered().cut_bytes > 0) warn(grpc.recovered().describe());
   serve::workers workers{where, tell, broken, warn};
   serve::routes routes{desk, tell, broken, grpc.address()};
-  const scopelab::pprof::server pprof{{.port = static_cast<std::uint16_t>(asked.pprof)}};
-  const serve::http_server http{static_cast<std::uint16_t>(asked.http),
-                                [&](const serve::request& of) { return routes.answer(of); }};
+  std::optional<scopelab::pprof::server> pprof;
+  listening("--pprof", [&] {
+    pprof.emplace(
+        scopelab::pprof::server_options{.port = static_cast<std::uint16_t>(asked.pprof)});
+  });
+  std::optional<serve::http_server> http;
+  listening("--http", [&] {
+    http.emplace(static_cast<std::uint16_t>(asked.http),
+                 [&](const serve::request& of) { return routes.answer(of); });
+  });
 
-  fmt::print("shop: http://127.0.0.1:{}/\n", http.port());
+  fmt::print("shop: http://127.0.0.1:{}/\n", http->port());
   fmt::print("grpc: {}\n", grpc.address());
-  fmt::print("pprof: {}\n", pprof.url());
+  fmt::print("pprof: {}\n", pprof->url());
   fmt::print("data: {}\n", data.path().string());
   fmt::print("alerts: prometheus --config.file={}\n",
-             prometheus_in(data.path(), http.port()).string());
+             prometheus_in(data.path(), http->port()).string());
   std::fflush(stdout);
   int which = 0;
   sigwait(&ends, &which);

@@ -34,8 +34,10 @@ void places::open(soci::session& sql) const {
 }
 
 std::unique_ptr<saga::broker> places::connect(soci::session& sql) const {
-  if (redis.empty()) return std::make_unique<saga::embedded_broker>(sql);
-  return std::make_unique<saga::redis_broker>(saga::redis_options{.url = redis});
+  if (redis.empty()) {
+    return std::make_unique<saga::embedded_broker>(sql, saga::embedded_options{.lease = lease});
+  }
+  return std::make_unique<saga::redis_broker>(saga::redis_options{.url = redis, .lease = lease});
 }
 
 void prepare(const places& where) {

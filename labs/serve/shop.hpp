@@ -14,6 +14,7 @@
 #include <soci/soci.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -36,6 +37,9 @@ struct places {
 
 // Creates the tables that are not there, and fills the shelves of a new shop.
 void prepare(const places& where);
+
+// What was taken and not finished, as the process was killed, is free again after that.
+inline constexpr std::chrono::milliseconds lease{2000};
 
 // How a saga's commands are tried again: quickly, for who looks at it.
 scopelab::saga::orchestrator_options saga_options();

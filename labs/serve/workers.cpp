@@ -111,7 +111,7 @@ void workers::work(const std::stop_token& stopped) {
   how.on_give_up = [this](const saga::step_event& e) { say_(e.report); };
   saga::orchestrator sagas{sql, broker->subscribe("saga.answers", how.name, "workers"), how};
 
-  saga::relay_options sending{.owner = "relay-1"};
+  saga::relay_options sending{.owner = "relay-1", .lease = lease};
   sending.retry = how.retry;
   std::string broker_error;
   sending.on_failed = [&](const saga::sending& one) { broker_error = one.error; };
