@@ -12,7 +12,7 @@
 // If the stream breaks, it connects again, says which reply it saw last, gets
 // those that it missed, and sends again what has no reply: the ids make each
 // effect happen once. A client of a new process goes on with `.seen`, the last
-// reply that it has kept: the missed ones are the first that next() returns.
+// reply that it has kept: resume() says how many it missed, next() returns them.
 //
 // Not for: one session in two clients at a time; the newer one ends the other.
 //
@@ -79,11 +79,12 @@ class client {
   // replies are kept for next().
   std::uint64_t send(std::string command, send_options how = {});
 
-  // The next reply.
+  // The next reply. std::logic_error: there is nothing to wait for.
   reply next();
 
-  // Whether next() has something to wait for.
-  std::size_t unanswered() const;
+  // Connects now, if it is not: how many replies next() can wait for, those that
+  // an earlier client of this session missed among them.
+  std::size_t resume();
 
   // send() and next(), of which nothing else may be under way.
   reply execute(std::string command, send_options how = {});

@@ -12,11 +12,14 @@
 // | invalid_argument    | BAD_TOKEN         | not the form of a token         |
 // | not_found           | UNKNOWN_TOKEN     | no command has this token       |
 // | already_exists      | ID_REUSED         | the id has another command      |
+// | already_exists      | COMMAND_REUSED    | executed by another request     |
 // | failed_precondition | the executor's    | it refused                      |
 // | failed_precondition | NOT_APPLIED       | nothing to bring back           |
 // | deadline_exceeded   | DEADLINE          | not begun in time: no effect    |
 // | resource_exhausted  | TOO_MANY_STREAMS  | come back later                 |
 // | resource_exhausted  | (gRPC's own)      | a message above max_message     |
+// | resource_exhausted  | TOO_MANY_UNSEEN   | say which results were seen     |
+// | aborted             | TAKEN_OVER        | a newer stream has the session  |
 // | unavailable         | IN_DOUBT          | ask again with the same id      |
 // | unavailable         | JOURNAL_FAILED    | nothing is acknowledged any more|
 // | cancelled, unavailable | (gRPC's own)   | the connection is gone          |

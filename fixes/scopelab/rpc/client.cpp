@@ -1,0 +1,424 @@
+#include "scopelab/rpc/client.hpp"
+
+#include "scopelab/rpc/detail/errors.hpp"
+
+#include "commands.grpc.pb.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace scopelab::rpc {
+namespace {
+
+using clock = std::chrono::steady_clock;
+using stream = grpc::ClientReaderWriter<v1::ExecuteRequest, v1::ExecuteReply>;
+
+// What goes around a command in a message, at most.
+constexpr std::size_t envelope = 256;
+constexpr std::chrono::milliseconds longest_pause{1000};
+
+bool is_worth_another_try(const status& ended) {
+  switch (ended.code) {
+    case codes::ok:
+    case codes::cancelled:
+    case codes::unknown:
+    case codes::internal:
+    case codes::unavailable:
+    case codes::deadline_exceeded:
+      return true;
+    case codes::resource_exhausted:
+      return ended.reason == "TOO_MANY_STREAMS";
+    default:
+      return false;
+  }
+}
+
+std::shared_ptr<grpc::Channel> channel_to(const client_options& how) {
+  grpc::ChannelArguments arguments;
+  // A channel of its own: one that was refused would make the next one wait.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  // Also how long it may take to connect.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS,
+                   static_cast<int>(how.patience.count()));
+  arguments.SetMaxReceiveMessageSize(static_cast<int>(how.max_message));
+  if (how.roots.empty()) {
+    return grpc::CreateCustomChannel(
+        how.address, grpc::InsecureChannelCredentials(), arguments);
+  }
+  if (!how.server_name.empty()) {
+    arguments.SetSslTargetNameOverride(how.server_name);
+  }
+  return grpc::CreateCustomChannel(
+      how.address,
+      grpc::SslCredentials({how.roots, how.private_key, how.certificate}),
+      arguments);
+}
+
+reply reply_of(const v1::Result& from) {
+  reply to{.request = from.request(),
+           .token = from.token(),
+           .result = from.result(),
+           .missed = from.missed()};
+  if (from.has_error()) to.error = detail::from_wire(from.error());
+  return to;
+}
+
+[[noreturn]] void out_of_patience(const status& last) {
+  if (!last.ok()) throw rpc_error{last};
+  throw rpc_error{
+      {.code = codes::deadline_exceeded, .message = "no reply came in time"}};
+}
+
+// A stream, and the thread that reads it.
+class connection {
+ public:
+  struct hooks {
+    std::function<void(const v1::Welcome&)> welcome;
+    std::function<void(const v1::Result&)> result;
+    std::function<void()> broken;
+  };
+
+  connection(const client_options& how, hooks tell)
+      : stub_(v1::Commands::NewStub(channel_to(how))),
+        stream_(stub_->Execute(corked(call_))),
+        reader_([this, tell = std::move(tell)] { read(tell); }) {}
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+  // A call that is not finished is never freed: always to the end.
+  ~connection() {
+    cancel();
+    finish();
+  }
+
+  bool write(const v1::ExecuteRequest& message) {
+    return stream_->Write(message);
+  }
+  void cancel() { call_.TryCancel(); }
+
+  // When it is broken: why.
+  status finish() {
+    if (reader_.joinable()) {
+      reader_.join();
+      ended_ = detail::from_grpc(stream_->Finish());
+    }
+    return ended_;
+  }
+
+ private:
+  // Execute() does not wait for a connection: the first write does.
+  static grpc::ClientContext* corked(grpc::ClientContext& call) {
+    call.set_initial_metadata_corked(true);
+    return &call;
+  }
+
+  void read(const hooks& tell) {
+    v1::ExecuteReply message;
+    while (stream_->Read(&message)) {
+      if (message.has_welcome()) tell.welcome(message.welcome());
+      if (message.has_result()) tell.result(message.result());
+    }
+    tell.broken();
+  }
+
+  grpc::ClientContext call_;
+  std::unique_ptr<v1::Commands::Stub> stub_;
+  std::unique_ptr<stream> stream_;
+  status ended_;
+  std::thread reader_;  // the last one: it uses the others
+};
+
+struct pending {
+  std::uint64_t number;
+  std::string json;
+  send_options how;
+};
+
+}  // namespace
+
+struct client::state {
+  explicit state(client_options given)
+      : how(std::move(given)),
+        received(how.seen),
+        taken(how.seen),
+        newest(how.seen) {}
+
+  void pass(std::string_view point) const {
+    if (how.at_point) how.at_point(point);
+  }
+
+  void connect(clock::time_point deadline);
+  bool open(clock::time_point deadline);
+  bool send_again();
+  bool send_one(const pending& each);
+  std::chrono::milliseconds next_pause();
+  void wait_for(clock::time_point deadline, const std::function<bool()>& done);
+  connection::hooks hooks();
+
+  const client_options how;
+
+  mutable std::mutex mutex;
+  std::condition_variable changed;
+  std::shared_ptr<connection> with;
+  std::optional<v1::Welcome> welcome;
+  bool broken = false;
+  status last_error;
+  std::deque<pending> unanswered;
+  std::deque<reply> ready;
+  std::uint64_t received;  // numbers: the last that was
+  std::uint64_t taken;     // by next()
+  std::uint64_t newest;    // that was given, here or by an earlier client
+  std::uint64_t made = 0;
+  std::chrono::milliseconds pause{how.first_pause};
+};
+
+connection::hooks client::state::hooks() {
+  return {.welcome =
+              [this](const v1::Welcome& what) {
+                {
+                  const std::lock_guard lock{mutex};
+                  welcome = what;
+                  newest = std::max(newest, what.last());
+                }
+                pass("client.hello.read");
+                changed.notify_all();
+              },
+          .result =
+              [this](const v1::Result& what) {
+                {
+                  const std::lock_guard lock{mutex};
+                  // One that comes twice is the same.
+                  if (what.request() <= received) return;
+                  received = what.request();
+                  pause = how.first_pause;
+                  while (!unanswered.empty() &&
+                         unanswered.front().number <= received) {
+                    unanswered.pop_front();
+                  }
+                  ready.push_back(reply_of(what));
+                }
+                pass("client.read");
+                changed.notify_all();
+              },
+          .broken =
+              [this] {
+                {
+                  const std::lock_guard lock{mutex};
+                  broken = true;
+                }
+                changed.notify_all();
+              }};
+}
+
+bool client::state::send_one(const pending& each) {
+  v1::ExecuteRequest message;
+  v1::Command& what = *message.mutable_command();
+  what.set_request(each.number);
+  what.set_json(each.json);
+  what.set_traceparent(each.how.traceparent);
+  what.set_timeout_ms(static_cast<std::uint32_t>(each.how.timeout.count()));
+  {
+    const std::lock_guard lock{mutex};
+    what.set_seen(taken);
+  }
+  const bool sent = with->write(message);
+  pass("client.sent");
+  return sent;
+}
+
+// What has no result there. What comes meanwhile was not asked for again.
+bool client::state::send_again() {
+  std::vector<pending> all;
+  {
+    const std::lock_guard lock{mutex};
+    const std::uint64_t last = std::max(welcome->last(), received);
+    std::ranges::copy_if(
+        unanswered, std::back_inserter(all),
+        [&](const pending& each) { return each.number > last; });
+  }
+  return std::ranges::all_of(
+      all, [&](const pending& each) { return send_one(each); });
+}
+
+// False: it broke.
+bool client::state::open(clock::time_point deadline) {
+  v1::ExecuteRequest hello;
+  hello.mutable_hello()->set_session(how.session);
+  {
+    const std::lock_guard lock{mutex};
+    hello.mutable_hello()->set_seen(taken);
+    broken = false;
+    welcome.reset();
+    ++made;
+    with = std::make_shared<connection>(how, hooks());
+  }
+  pass("client.connected");
+  if (!with->write(hello)) return false;
+  pass("client.hello.sent");
+  {
+    std::unique_lock lock{mutex};
+    changed.wait_until(lock, deadline,
+                       [&] { return welcome.has_value() || broken; });
+    if (!welcome) return false;
+  }
+  return send_again();
+}
+
+void client::state::connect(clock::time_point deadline) {
+  for (;;) {
+    bool is_at_end = false;
+    {
+      const std::lock_guard lock{mutex};
+      if (with && welcome && !broken) return;
+      is_at_end = broken;
+    }
+    if (with) {
+      if (!is_at_end) with->cancel();  // else it would hide why it ended
+      last_error = with->finish();
+      {
+        const std::lock_guard lock{mutex};
+        with.reset();
+      }
+      if (!is_worth_another_try(last_error)) {
+        throw rpc_error{std::exchange(last_error, {})};
+      }
+      if (clock::now() >= deadline) out_of_patience(last_error);
+      std::this_thread::sleep_for(next_pause());
+    }
+    if (open(deadline)) last_error = {};
+  }
+}
+
+// Longer each time, until there is a result.
+std::chrono::milliseconds client::state::next_pause() {
+  const std::lock_guard lock{mutex};
+  const auto now = pause;
+  pause = std::min<std::chrono::milliseconds>(2 * pause, longest_pause);
+  return now;
+}
+
+// Connects again as often as it takes.
+void client::state::wait_for(clock::time_point deadline,
+                             const std::function<bool()>& done) {
+  for (;;) {
+    {
+      const std::lock_guard lock{mutex};
+      if (done()) return;
+    }
+    connect(deadline);
+    std::unique_lock lock{mutex};
+    if (!changed.wait_until(lock, deadline, [&] { return done() || broken; })) {
+      out_of_patience(last_error);
+    }
+  }
+}
+
+client::client(client_options how)
+    : state_(std::make_unique<state>(std::move(how))) {}
+
+client::~client() { state_->with.reset(); }
+
+std::uint64_t client::send(std::string command, send_options how) {
+  state& my = *state_;
+  const auto deadline = clock::now() + my.how.patience;
+  my.connect(deadline);
+  const std::size_t window =
+      std::min<std::size_t>(my.how.window, my.welcome->window());
+  const std::size_t most =
+      std::min<std::size_t>(my.how.max_message, my.welcome->max_message());
+  if (command.size() + envelope > most) {
+    throw rpc_error{
+        {.code = codes::resource_exhausted,
+         .message = "a command of " + std::to_string(command.size()) +
+                    " bytes; a message has at most " + std::to_string(most),
+         .reason = "TOO_LARGE"}};
+  }
+  my.wait_for(deadline, [&] { return my.unanswered.size() < window; });
+  pending one{0, std::move(command), std::move(how)};
+  {
+    const std::lock_guard lock{my.mutex};
+    one.number = ++my.newest;
+    my.unanswered.push_back(one);
+  }
+  // If that fails, who waits for its reply sends it again.
+  my.send_one(one);
+  return one.number;
+}
+
+reply client::next() {
+  state& my = *state_;
+  const auto deadline = clock::now() + my.how.patience;
+  if (resume() == 0) throw std::logic_error{"there is no reply to wait for"};
+  my.wait_for(deadline, [&] { return !my.ready.empty(); });
+  const std::lock_guard lock{my.mutex};
+  reply first = std::move(my.ready.front());
+  my.ready.pop_front();
+  my.taken = first.request;
+  return first;
+}
+
+std::size_t client::resume() {
+  state& my = *state_;
+  {
+    // What is there needs no connection.
+    const std::lock_guard lock{my.mutex};
+    if (!my.ready.empty()) return my.newest - my.taken;
+  }
+  my.connect(clock::now() + my.how.patience);
+  const std::lock_guard lock{my.mutex};
+  return my.newest - my.taken;
+}
+
+reply client::execute(std::string command, send_options how) {
+  const std::uint64_t number = send(std::move(command), std::move(how));
+  reply answer = next();
+  if (answer.request != number) {
+    throw std::logic_error{"execute() while other requests are under way"};
+  }
+  return answer;
+}
+
+status client::revert(std::string token, std::string traceparent) {
+  const client_options& how = state_->how;
+  const auto deadline = std::chrono::system_clock::now() + how.patience;
+  v1::RevertRequest asks;
+  asks.set_token(std::move(token));
+  for (auto pause = how.first_pause;;
+       pause = std::min(2 * pause, longest_pause)) {
+    const auto stub = v1::Commands::NewStub(channel_to(how));
+    grpc::ClientContext call;
+    call.set_deadline(deadline);
+    if (!traceparent.empty()) call.AddMetadata("traceparent", traceparent);
+    v1::RevertReply answer;
+    state_->pass("client.revert.sent");
+    const status ended = detail::from_grpc(stub->Revert(&call, asks, &answer));
+    // Asked twice is reverted once.
+    if (ended.ok() || !is_worth_another_try(ended) ||
+        std::chrono::system_clock::now() + pause >= deadline) {
+      return ended;
+    }
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+void client::cancel() {
+  std::shared_ptr<connection> with;
+  {
+    const std::lock_guard lock{state_->mutex};
+    with = state_->with;
+  }
+  if (with) with->cancel();
+}
+
+std::uint64_t client::connections() const {
+  const std::lock_guard lock{state_->mutex};
+  return state_->made;
+}
+
+}  // namespace scopelab::rpc
