@@ -226,7 +226,9 @@ int main(int argc, char** argv) {
       ++failures;
       std::printf("%s: %s\n", describe(all[i]).c_str(), e.what());
     }
-    spent[describe(all[i]).substr(0, describe(all[i]).find(':'))] += std::chrono::duration<double>(std::chrono::steady_clock::now() - t0).count();
+    spent[describe(all[i]).substr(0, describe(all[i]).find(':'))] +=
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - t0)
+            .count();
   }
   for (auto& [k, v] : spent) std::printf("%.2f %s\n", v, k.c_str());
   for (const auto& [point, times] : points)
