@@ -73,6 +73,8 @@ TEST_P(Outbox, RefusesWhatIsNoMessageAndWritesNothing) {
       {.id = "", .topic = "t"},
       {.id = "i", .topic = ""},
       {.id = "i", .topic = "t", .payload = std::string("a\0b", 3)},
+      {.id = "i", .topic = "t", .payload = "\xc0\x80"},
+      {.id = "i\xff", .topic = "t"},
       {.id = "i", .topic = "t", .payload = std::string(max_payload + 1, 'x')}};
   txn::transaction tx{sql, detail::writing(sql)};
   for (const message& m : bad)
