@@ -1,6 +1,7 @@
 #include "scopelab/saga/consumer.hpp"
 
 #include "scopelab/saga/detail/query.hpp"
+#include "scopelab/saga/detail/text.hpp"
 
 #include <stdexcept>
 #include <utility>

@@ -1,6 +1,7 @@
 #include "scopelab/saga/embedded_broker.hpp"
 
 #include "scopelab/saga/detail/query.hpp"
+#include "scopelab/saga/detail/text.hpp"
 #include "scopelab/txn/transaction.hpp"
 
 #include <algorithm>
@@ -23,13 +24,21 @@ auto as_broker(const char* what, const Work& work) {
   }
 }
 
+// The same id in another place of its key is not the same row: its turn has to
+// come, or the key would wait for it.
+std::string handle_of(const message& what) {
+  return std::to_string(what.seq) + "/" + what.id;
+}
+
 // As a relay claims: the first of each key, if nobody holds it.
 std::string receiving(bool postgresql) {
   const std::string head =
       "update saga_delivery set lease_owner = ?, lease_until = ?, attempts = "
-      "attempts + 1 where topic = ? and member_of = ? and id ";
+      "attempts + 1 where topic = ? and member_of = ? and "
+      "handle ";
   const std::string due =
-      "select d.id from saga_delivery d where d.topic = ? and d.member_of = ? "
+      "select d.handle from saga_delivery d where d.topic = ? and d.member_of "
+      "= ? "
       "and d.lease_until <= ? and (d.key = '' or not exists (select 1 from "
       "saga_delivery e where e.topic = d.topic and e.member_of = d.member_of "
       "and e.key = d.key and e.seq < d.seq)) order by d.seq, d.id limit ?";
@@ -64,7 +73,7 @@ class embedded_subscription : public subscription {
       std::vector<delivery> received;
       for (const detail::row& r : rows) {
         delivery d{.what = detail::message_of(r)};
-        d.handle = d.what.id;
+        d.handle = handle_of(d.what);
         d.attempt =
             static_cast<int>(detail::number(r.at(detail::message_width)));
         received.push_back(std::move(d));
@@ -81,7 +90,7 @@ class embedded_subscription : public subscription {
   void acknowledge(const delivery& d) override {
     change("acknowledge",
            "delete from saga_delivery where topic = ? and member_of = ? and "
-           "id = ?",
+           "handle = ?",
            {topic_, group_, d.handle});
   }
 
@@ -90,7 +99,7 @@ class embedded_subscription : public subscription {
     const instant again = how_.now() + std::min(delay, how_.lease);
     change("give back",
            "update saga_delivery set lease_owner = '', lease_until = ?, "
-           "attempts = ? where topic = ? and member_of = ? and id = ?",
+           "attempts = ? where topic = ? and member_of = ? and handle = ?",
            {again.count(), std::int64_t{d.attempt - (counts ? 0 : 1)}, topic_,
             group_, d.handle});
   }
@@ -129,9 +138,11 @@ void embedded_broker::publish(const message& what) {
     for (const detail::row& group : groups) {
       std::vector<detail::value> values = detail::values_of(what);
       values.emplace_back(group.front());
+      values.emplace_back(handle_of(what));
       detail::query(tx.sql(),
                     "insert into saga_delivery (" + detail::message_columns +
-                        ", member_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                        ", member_of, handle) values (?, ?, ?, ?, ?, ?, ?, ?, "
+                        "?, ?, ?, ?) "
                         "on conflict do nothing",
                     values);
     }

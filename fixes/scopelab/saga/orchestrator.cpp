@@ -2,6 +2,7 @@
 
 #include "scopelab/saga/detail/query.hpp"
 #include "scopelab/saga/detail/saga_rows.hpp"
+#include "scopelab/saga/detail/text.hpp"
 #include "scopelab/saga/outbox.hpp"
 
 #include <stdexcept>

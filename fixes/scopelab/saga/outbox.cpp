@@ -1,6 +1,7 @@
 #include "scopelab/saga/outbox.hpp"
 
 #include "scopelab/saga/detail/query.hpp"
+#include "scopelab/saga/detail/text.hpp"
 
 #include <stdexcept>
 
@@ -23,9 +24,10 @@ void require_sound(const message& what) {
   for (const std::string* const text :
        {&what.id, &what.key, &what.topic, &what.payload, &what.traceparent,
         &what.saga})
-    if (text->find('\0') != std::string::npos)
-      throw std::invalid_argument("a NUL is in message " + what.id +
-                                  ": encode what is not text");
+    if (!detail::is_text(*text))
+      throw std::invalid_argument("message " + detail::as_text(what.id) +
+                                  " is not UTF-8, or has a NUL: encode what "
+                                  "is not text");
 }
 
 }  // namespace

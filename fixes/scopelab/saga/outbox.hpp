@@ -17,7 +17,7 @@
 // Not for: messages that may be lost, which need no row; large payloads, which
 // are better stored and named.
 //
-// Errors: std::invalid_argument for a message without id or topic, with a NUL,
+// Errors: std::invalid_argument for a message without id or topic, that is no text,
 // or a payload above max_payload: nothing was written. soci::soci_error for what
 // the database says, an id that waits in the outbox already among it.
 //

@@ -1,6 +1,7 @@
 #include "scopelab/saga/participant.hpp"
 
 #include "scopelab/saga/detail/query.hpp"
+#include "scopelab/saga/detail/text.hpp"
 #include "scopelab/saga/outbox.hpp"
 
 #include <optional>

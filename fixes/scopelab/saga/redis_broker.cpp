@@ -1,6 +1,7 @@
 #include "scopelab/saga/redis_broker.hpp"
 
 #include "scopelab/saga/detail/redis.hpp"
+#include "scopelab/saga/detail/text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -39,7 +40,10 @@ delivery delivery_of(const reply& entry, const std::string& topic) {
   const std::vector<reply>& items = entry.items.at(1).items;
   for (std::size_t i = 0; i + 1 < items.size(); i += 2)
     of[items[i].str] = items[i + 1].str;
-  const auto text = [&of](const char* name) { return of[name]; };
+  const auto text = [&of](const char* name) {
+    const auto found = of.find(name);
+    return found == of.end() ? std::string{} : found->second;
+  };
   const auto step = number_in<int>(of, "step");
   const auto attempt = number_in<int>(of, "attempt");
   const auto seq = number_in<std::int64_t>(of, "seq");
@@ -58,14 +62,17 @@ delivery delivery_of(const reply& entry, const std::string& topic) {
       d.malformed = "step, attempt or seq is missing, or no number";
     if (d.what.id.empty()) d.malformed = "it has no id";
   } catch (const std::invalid_argument& e) {
-    d.malformed = e.what();
+    d.malformed = detail::one_line(e.what());
   }
+  for (const auto& [name, value] : of)
+    if (!detail::is_text(value))
+      d.malformed = detail::one_line(name + " is not UTF-8, or has a NUL");
   if (d.malformed.empty()) return d;
   // For the dead letters: a name of its own, and all that it has.
   d.what = {.id = "entry " + d.handle, .topic = topic};
   for (const auto& [name, value] : of)
-    d.what.payload += name + "=" + value + "\n";
-  std::replace(d.what.payload.begin(), d.what.payload.end(), '\0', ' ');
+    d.what.payload +=
+        detail::as_text(name) + "=" + detail::as_text(value) + "\n";
   return d;
 }
 

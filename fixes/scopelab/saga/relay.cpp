@@ -1,6 +1,7 @@
 #include "scopelab/saga/relay.hpp"
 
 #include "scopelab/saga/detail/query.hpp"
+#include "scopelab/saga/detail/text.hpp"
 #include "scopelab/txn/transaction.hpp"
 
 #include <algorithm>

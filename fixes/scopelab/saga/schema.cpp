@@ -54,13 +54,13 @@ constexpr std::array statements{
 
     "create table if not exists saga_group (topic text not null, member_of "
     "text not null, primary key (topic, member_of))",
-    "create table if not exists saga_delivery (member_of text not null, id "
-    "text not null, key text not null, topic text not null, payload text not "
-    "null, traceparent text not null, saga text not null, step bigint not "
-    "null, attempt bigint not null, kind text not null, seq bigint not null, "
-    "attempts bigint not null default 0, lease_owner text not null default "
-    "'', lease_until bigint not null default 0, primary key (topic, "
-    "member_of, id))",
+    "create table if not exists saga_delivery (handle text not null, member_of "
+    "text not null, id text not null, key text not null, topic text not null, "
+    "payload text not null, traceparent text not null, saga text not null, "
+    "step bigint not null, attempt bigint not null, kind text not null, seq "
+    "bigint not null, attempts bigint not null default 0, lease_owner text not "
+    "null default '', lease_until bigint not null default 0, primary key "
+    "(topic, member_of, handle))",
     "create index if not exists saga_delivery_by_key on saga_delivery (topic, "
     "member_of, key, seq)",
 };

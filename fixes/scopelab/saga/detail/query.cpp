@@ -2,7 +2,6 @@
 
 #include <soci/soci.h>
 
-#include <algorithm>
 #include <deque>
 #include <stdexcept>
 
@@ -103,21 +102,5 @@ message message_of(const row& from, std::size_t first) {
 }
 
 std::int64_t number(const std::string& text) { return std::stoll(text); }
-
-std::string one_line(std::string text) {
-  constexpr std::size_t most = 500;
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < ' ') c = ' ';
-  while (!text.empty() && text.back() == ' ') text.pop_back();
-  if (text.size() > most) {
-    std::size_t end = most;
-    // Not within a character.
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
-      --end;
-    text.resize(end);
-    text += "...";
-  }
-  return text;
-}
 
 }  // namespace scopelab::saga::detail

@@ -43,7 +43,4 @@ message message_of(const row& from, std::size_t first = 0);
 
 std::int64_t number(const std::string& text);
 
-// Without line breaks, and not too long: what an error says, in a table.
-std::string one_line(std::string text);
-
 }  // namespace scopelab::saga::detail
