@@ -116,6 +116,9 @@ TEST_F(Span, InSpanReturnsWhatIsReturned) {
   int seats = 3;
   int& same = in_span(in, "undo", {}, [&](span&) -> int& { return seats; });
   EXPECT_EQ(&same, &seats);
+  EXPECT_EQ(in_span(in, "read", {}, [](span&) { return std::string(99, 'x'); }),
+            std::string(99, 'x'));
+  kept->spans.pop_back();
   EXPECT_EQ(only().status, span_status::ok);
   in_span(in, "undo", {}, [](span& around) { around.failed("refused"); });
   EXPECT_EQ(kept->spans.at(1).status, span_status::error);
