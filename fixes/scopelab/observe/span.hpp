@@ -193,17 +193,19 @@ class span : scopelab::detail::a_guard_is_neither_copied_nor_moved {
 // Calls `work(span)` in a span: succeeded() if it returns and said nothing, and
 // error.type by the exception's type if it throws, which goes on.
 template <class Work>
-decltype(auto) in_span(const tracer& in, std::string_view name,
-                       span_options options, Work&& work) {
+std::invoke_result_t<Work, span&> in_span(const tracer& in,
+                                          std::string_view name,
+                                          span_options options, Work&& work) {
+  using result_type = std::invoke_result_t<Work, span&>;
   span around{in, name, std::move(options)};
   try {
-    if constexpr (std::is_void_v<std::invoke_result_t<Work, span&>>) {
+    if constexpr (std::is_void_v<result_type>) {
       std::forward<Work>(work)(around);
       around.succeeded();
     } else {
-      decltype(auto) result = std::forward<Work>(work)(around);
+      result_type result = std::forward<Work>(work)(around);
       around.succeeded();
-      return result;  // of the type that `work` returns
+      return std::forward<result_type>(result);
     }
   } catch (...) {
     around.failed_by_exception();

@@ -19,7 +19,7 @@ bool is_retryable(int status) {
 
 // For a log: what a stranger sends is short and one line.
 std::string shown(std::string text) {
-  constexpr std::size_t most = 200;
+  constexpr std::size_t most = 400;
   if (text.size() > most) text.resize(most);
   std::ranges::replace_if(
       text, [](unsigned char c) { return c < ' ' || c > '~'; }, '?');

@@ -24,8 +24,11 @@ observe::failure reason(std::string_view name) {
 
 int main(int argc, char** argv) {
   const observe::resource us{"undoes", {{"deployment.environment", "test"}}};
-  const observe::tracer in{
-      argc > 1 ? observe::make_otlp_exporter(us, {.url = argv[1]}) : nullptr};
+  observe::otlp_options options{
+      .on_problem = [](std::string_view what) { std::cerr << what << '\n'; }};
+  if (argc > 1) options.url = argv[1];
+  const observe::tracer in{argc > 1 ? observe::make_otlp_exporter(us, options)
+                                    : nullptr};
   observe::undo_metrics metrics;
   prometheus::Exposer exposer{"127.0.0.1:0", 1};
   exposer.RegisterCollectable(metrics.collectable());
