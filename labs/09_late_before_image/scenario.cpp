@@ -1,6 +1,6 @@
 #include "scenario.hpp"
 
-#include <algorithm>
+#include <ostream>
 
 using scopelab::txn::transaction;
 using soci::into;
@@ -130,6 +130,11 @@ moved moves() {
   const std::string second = row_of(in, "nut").row_id;
   import_prices(in, {{"nut", 10}});
   return {second != first, row_of(in, "nut").row_id != second, in.on_server()};
+}
+
+void PrintTo(const booked& what, std::ostream* out) {
+  *out << what.said << " booked, " << what.entered << " entered, " << what.taken << " taken, "
+       << what.paid << " paid";
 }
 
 booked book_all(const orders_under& how) {

@@ -4,6 +4,7 @@
 
 #include "contract.hpp"
 
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -60,4 +61,6 @@ struct booked {
   int paid = 0;
   bool operator==(const booked&) const = default;
 };
+// For a test that fails: "30 booked, 40 entered, 40 taken, 30 paid".
+void PrintTo(const booked& what, std::ostream* out);
 booked book_all(const orders_under& how);
