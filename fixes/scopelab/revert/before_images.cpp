@@ -40,14 +40,21 @@ void before_images::create(soci::session& sql) const {
   detail::is_postgresql(sql);
   const std::string images = of_.name + "_before";
   detail::run(sql, "create table if not exists " + images +
-                       " as select cast('' as text) as token, 0 as undone, " +
-                       of_.key + ", " + list(of_.columns, "") + ", " +
-                       of_.version + " from " + of_.name + " where 1 = 0");
+                       " as select cast('' as text) as scopelab_token, "
+                       "0 as scopelab_undone, " +
+                       of_.version + " as scopelab_left, " + of_.key + ", " +
+                       list(of_.columns, "") + ", " + of_.version + " from " +
+                       of_.name + " where 1 = 0");
   detail::run(sql, "create unique index if not exists " + images +
-                       "_token on " + images + " (token)");
+                       "_token on " + images + " (scopelab_token)");
+  detail::run(sql, "create index if not exists " + images + "_left on " +
+                       images + " (" + of_.key + ", scopelab_left)");
 }
 
 namespace {
+
+constexpr const char* image_columns =
+    "scopelab_token, scopelab_undone, scopelab_left, ";
 
 std::string condition(const change& how) {
   return how.where.empty() ? std::string{} : " and (" + how.where + ")";
@@ -58,11 +65,11 @@ std::string condition(const change& how) {
 // The image first: reading it takes the write lock, so that nothing comes
 // between it and the change.
 std::string before_images::image_sql(const revert::change& how) const {
-  return "insert into " + of_.name + "_before (token, undone, " + of_.key +
+  return "insert into " + of_.name + "_before (" + image_columns + of_.key +
          ", " + list(of_.columns, "") + ", " + of_.version +
-         ") select :scopelab_token, 0, " + of_.key + ", " +
-         list(of_.columns, "") + ", " + of_.version + " from " + of_.name +
-         " where " + of_.key + " = :scopelab_key" + condition(how);
+         ") select :scopelab_token, 0, " + of_.version + " + 1, " + of_.key +
+         ", " + list(of_.columns, "") + ", " + of_.version + " from " +
+         of_.name + " where " + of_.key + " = :scopelab_key" + condition(how);
 }
 
 // In one statement the row has to be locked before it is read: a statement's
@@ -82,11 +89,11 @@ std::string before_images::change_sql(const revert::change& how,
          of_.key + " = :scopelab_key" + condition(how) +
          " for update), changed as (update " + of_.name + set +
          " from was where " + of_.key + " = was_" + of_.key + " returning " +
-         of_.name + "." + of_.key + ") insert into " + of_.name +
-         "_before (token, undone, " + of_.key + ", " + list(of_.columns, "") +
-         ", " + of_.version + ") select :scopelab_token, 0, was_" + of_.key +
-         ", " + list(of_.columns, "was_") + ", was_" + of_.version +
-         " from was where exists (select 1 from changed)";
+         of_.name + "." + of_.key + ") insert into " + of_.name + "_before (" +
+         image_columns + of_.key + ", " + list(of_.columns, "") + ", " +
+         of_.version + ") select :scopelab_token, 0, was_" + of_.version +
+         " + 1, was_" + of_.key + ", " + list(of_.columns, "was_") + ", was_" +
+         of_.version + " from was where exists (select 1 from changed)";
 }
 
 bool before_images::change(txn::transaction& in, const std::string& token,
@@ -115,27 +122,35 @@ outcomes before_images::undo(txn::transaction& in,
                              const std::string& token) const {
   soci::session& sql = in.sql();
   const std::string images = of_.name + "_before";
+  const std::string by_token = " where scopelab_token = :token";
   std::string set = of_.version + " = " + of_.name + "." + of_.version + " + 1";
   for (const std::string& column : of_.columns)
     set.append(", ").append(column).append(" = was.").append(column);
   soci::statement put_back =
       (sql.prepare << "update " + of_.name + " set " + set + " from " + images +
-                          " as was where was.token = :token and was.undone = 0 "
-                          "and " +
-                          of_.name + "." + of_.key + " = was." + of_.key +
-                          " and " + of_.name + "." + of_.version + " = was." +
-                          of_.version + " + 1",
+                          " as was" + by_token +
+                          " and scopelab_undone = 0 and " + of_.name + "." +
+                          of_.key + " = was." + of_.key + " and " + of_.name +
+                          "." + of_.version + " = scopelab_left",
        use(token));
-  if (detail::changed_by(put_back) == 1) {
-    sql << "update " + images + " set undone = 1 where token = :token",
-        use(token);
-    return outcomes::undone;
+  if (detail::changed_by(put_back) != 1) {
+    int undone = 0;
+    sql << "select scopelab_undone from " + images + by_token, use(token),
+        into(undone);
+    if (!sql.got_data()) return outcomes::unknown;
+    return undone != 0 ? outcomes::undone_before : outcomes::conflict;
   }
-  int undone = 0;
-  sql << "select undone from " + images + " where token = :token", use(token),
-      into(undone);
-  if (!sql.got_data()) return outcomes::unknown;
-  return undone != 0 ? outcomes::undone_before : outcomes::conflict;
+  // The row is again as the operation before this one left it, in a version of its
+  // own: that one may be undone next.
+  sql << "update " + images +
+             " set scopelab_left = was.scopelab_left + 1 from " + images +
+             " as was where was.scopelab_token = :token and " + images + "." +
+             of_.key + " = was." + of_.key + " and " + images +
+             ".scopelab_left = was." + of_.version + " and " + images +
+             ".scopelab_undone = 0",
+      use(token);
+  sql << "update " + images + " set scopelab_undone = 1" + by_token, use(token);
+  return outcomes::undone;
 }
 
 }  // namespace scopelab::revert

@@ -22,7 +22,9 @@
 //
 // The table has a primary key of one column, and a version that every writer
 // raises: change() and undo() do, other statements must. The version never goes
-// back, so a row that looks as it did before is not taken for the same.
+// back, so a row that looks as it did before is not taken for the same. Operations on
+// one row are undone the last first; what was done to the row by anybody else in
+// between is a conflict.
 //
 // Not for: several rows that belong together (row_log.hpp); a row that others
 // have good reason to change before the undo comes (compensations.hpp).
@@ -79,7 +81,8 @@ class before_images {
   bool change(txn::transaction& in, const std::string& token,
               const std::string& key, const revert::change& how) const;
 
-  // Puts the row back, if its version is the one that change() left.
+  // Puts the row back, if nobody has changed it since, but for operations that are
+  // undone.
   outcomes undo(txn::transaction& in, const std::string& token) const;
 
  private:

@@ -1,5 +1,7 @@
 #include "scopelab/revert/tests/fixture.hpp"
 
+#include <thread>
+
 namespace {
 
 using namespace scopelab::revert;
@@ -30,7 +32,8 @@ TEST_P(BeforeImages, TheRowIsKeptAsItWasAndPutBack) {
   EXPECT_EQ(db.look().stock, "bolt 10 1 / nut 7 2 / screw 10 1");
   int kept = 0;
   int version = 0;
-  sql << "select qty, version from stock_before where token = 'a'",
+  sql << "select qty, version from stock_before where "
+         "scopelab_token = 'a'",
       soci::into(kept), soci::into(version);
   EXPECT_EQ(kept, 10);
   EXPECT_EQ(version, 1);
@@ -58,10 +61,25 @@ TEST_P(BeforeImages, WhatWasChangedSinceIsAConflict) {
 TEST_P(BeforeImages, LastFirstAllAreUndone) {
   take("a", "nut", 1);
   take("b", "nut", 2);
-  EXPECT_EQ(undo("a"), outcomes::conflict);
+  take("c", "nut", 3);
+  EXPECT_EQ(undo("b"), outcomes::conflict);
+  EXPECT_EQ(undo("c"), outcomes::undone);
+  take("d", "nut", 4);
+  EXPECT_EQ(undo("b"), outcomes::conflict);
+  EXPECT_EQ(undo("d"), outcomes::undone);
   EXPECT_EQ(undo("b"), outcomes::undone);
-  // Its version is not the one that "a" left, though its quantity is.
+  EXPECT_EQ(undo("a"), outcomes::undone);
+  EXPECT_EQ(db.look().stock, "bolt 10 1 / nut 10 9 / screw 10 1");
+}
+
+TEST_P(BeforeImages,
+       AnotherWritersChangeStaysAConflictThoughTheLaterOnesAreUndone) {
+  take("a", "nut", 1);
+  sell(sql, "nut", 1);
+  take("b", "nut", 2);
+  EXPECT_EQ(undo("b"), outcomes::undone);
   EXPECT_EQ(undo("a"), outcomes::conflict);
+  EXPECT_EQ(db.look().stock, "bolt 10 1 / nut 8 5 / screw 10 1");
 }
 
 TEST_P(BeforeImages, WhatWasNotCommittedIsUnknown) {
@@ -129,6 +147,28 @@ TEST_P(BeforeImages, TheTransactionHasToBeActive) {
   EXPECT_THROW(db.images.change(tx, "a", "nut", minus(3)),
                scopelab::txn::refused_error);
   EXPECT_THROW(db.images.undo(tx, "a"), scopelab::txn::refused_error);
+}
+
+class BeforeImagesOfPostgresql : public BeforeImages {};
+SCOPELAB_ON(postgresql, BeforeImagesOfPostgresql);
+
+// Another client's change is under way: the image is of what that one leaves.
+TEST_P(BeforeImagesOfPostgresql, TheImageIsOfTheRowThatWasWaitedFor) {
+  soci::session other;
+  db.open(other);
+  transaction first{other};
+  sell(first.sql(), "nut", 1);
+  std::jthread second{[&] { take("a", "nut", 3); }};
+  soci::session third;
+  db.open(third);
+  for (int waiting = 0; waiting == 0;)
+    third << "select count(*) from pg_locks where not granted",
+        soci::into(waiting);
+  first.commit();
+  second.join();
+  EXPECT_EQ(db.look().stock, "bolt 10 1 / nut 6 3 / screw 10 1");
+  EXPECT_EQ(undo("a"), outcomes::undone);
+  EXPECT_EQ(db.look().stock, "bolt 10 1 / nut 9 4 / screw 10 1");
 }
 
 TEST(BeforeImagesNames, AreChecked) {

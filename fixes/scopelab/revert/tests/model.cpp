@@ -90,10 +90,13 @@ void model::run(int clients, int steps, unsigned seed) {
                 ? "pragma busy_timeout = 60000"
                 : "set deadlock_timeout = '5ms'");
   }
-  std::vector<std::jthread> all;
-  for (int i = 0; i < clients; ++i)
-    all.emplace_back([this, &sql = sessions[static_cast<std::size_t>(i)], i,
-                      steps, seed] { client(sql, i, steps, seed); });
+  {
+    std::vector<std::jthread> all;
+    for (int i = 0; i < clients; ++i)
+      all.emplace_back([this, &sql = sessions[static_cast<std::size_t>(i)], i,
+                        steps, seed] { client(sql, i, steps, seed); });
+  }
+  undo_the_last(sessions.front());
 }
 
 namespace {
@@ -135,6 +138,24 @@ void model::client(soci::session& sql, int which, int steps, unsigned seed) {
               {.items = items[chance() % kinds_of_order],
                .n = 1 + static_cast<int>(chance() % 4)});
     }
+  }
+}
+
+void model::undo_the_last(soci::session& sql) {
+  std::map<std::string, int> last;
+  const auto note = [&](const auto& changes) {
+    for (const auto& [item, place] : changes)
+      last[item] = std::max(last[item], place);
+  };
+  for (const auto& [token, made] : reserved_) note(made.place);
+  for (const told& each : undos_) note(each.place);
+  for (const auto& [token, made] : reserved_) {
+    if (std::any_of(made.place.begin(), made.place.end(), [&](const auto& at) {
+          return at.second != last[at.first];
+        }))
+      continue;
+    undo(sql, token);
+    if (undos_.back().what != outcomes::undone) refused_.push_back(token);
   }
 }
 
@@ -202,6 +223,7 @@ std::string model::complaints() const {
   struct state {
     int qty = 100;
     int version = 1;
+    int identity = 0;  // the place of the change that made it
     bool operator==(const state&) const = default;
   };
   struct step {
@@ -223,6 +245,8 @@ std::string model::complaints() const {
       all << each.token << " was undone again\n";
     add(each.place, {&each.token, true});
   }
+  for (const std::string& token : refused_)
+    all << token << " was refused, and was the last change\n";
   for (const told& each : undos_) {
     if (each.what == outcomes::unknown)
       all << each.token << " is unknown, and was committed\n";
@@ -239,25 +263,31 @@ std::string model::complaints() const {
   for (const auto& [item, in_order] : changes) {
     state now;
     std::map<std::string, state> before;
+    std::map<std::string, state> left;
     for (const auto& [place, what] : in_order) {
       const int n = reserved_.at(*what.token).n;
       if (!what.undoes) {
         before[*what.token] = now;
-        now = {now.qty - n, now.version + 1};
+        now = {now.qty - n, now.version + 1, place};
+        left[*what.token] = now;
         continue;
       }
       const state was = before[*what.token];
-      const state left{was.qty - n, was.version + 1};
+      const state made = left[*what.token];
       if (how_.rule == granularity::event) {
-        now = {now.qty + n, now.version + 1};
-      } else if (now.version != left.version || now.qty != left.qty) {
+        now = {now.qty + n, now.version + 1, place};
+        continue;
+      }
+      const bool same =
+          how_.rule == granularity::operation
+              ? now.identity == made.identity
+              : now.qty == made.qty && now.version == made.version;
+      if (!same)
         all << *what.token << " was undone, though " << item
             << " had changed since\n";
-        now = was;
-      } else {
-        now = {was.qty, how_.rule == granularity::operation ? now.version + 1
-                                                            : was.version};
-      }
+      const int version = now.version + 1;
+      now = was;
+      if (how_.rule == granularity::operation) now.version = version;
     }
     if (stock.tellp() > 0) stock << " / ";
     stock << item << ' ' << now.qty << ' ' << now.version;

@@ -20,8 +20,8 @@ namespace scopelab::revert::test {
 // One of the granularities, or a faulty one.
 struct granularity {
   enum rules {
-    operation,    // undone if the version is the one that was left
-    transaction,  // undone if the rows are as they were left
+    operation,    // undone if the row is the one that was left
+    transaction,  // undone if the rows look as they were left
     event,        // undone in any case
   } rule;
   // Both in one transaction each. False: not that many are left.
@@ -41,7 +41,8 @@ class model {
  public:
   model(const stock_database& db, granularity how);
 
-  // So many clients, each with so many reservations or undos.
+  // So many clients, each with so many reservations or undos; then, alone, the undo of
+  // what is still the last change of its rows.
   void run(int clients, int steps, unsigned seed);
 
   // What is not as the model says, a line each; empty: all is.
@@ -69,6 +70,8 @@ class model {
     std::map<std::string, int> place = {};
   };
 
+  // Undoes what nobody has changed since: there is no reason to refuse it.
+  void undo_the_last(soci::session& sql);
   void client(soci::session& sql, int which, int steps, unsigned seed);
   void reserve(soci::session& sql, const std::string& token,
                const reservation& wanted);
@@ -83,6 +86,7 @@ class model {
   std::map<std::string, reservation> reserved_;
   std::vector<std::string> tokens_;
   std::vector<told> undos_;
+  std::vector<std::string> refused_;  // without a reason
 };
 
 }  // namespace scopelab::revert::test

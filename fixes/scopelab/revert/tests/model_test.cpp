@@ -52,7 +52,7 @@ TEST_P(Concurrently, AnImageTakenLateIsFound) {
                                       int n) {
     if (!right(in, token, items, n)) return false;
     in.sql() << "update stock_before set qty = (select qty from stock where "
-                "item = stock_before.item) where token = :token",
+                "item = stock_before.item) where scopelab_token = :token",
         soci::use(token);
     return true;
   };
@@ -63,9 +63,10 @@ TEST_P(Concurrently, AnUndoWithoutTheVersionIsFound) {
   const stock_database db{GetParam()};
   granularity how = by_operation(db);
   how.undo = [](transaction& in, const std::string& token) {
-    in.sql() << "update stock set qty = was.qty, version = stock.version + 1 "
-                "from stock_before as was where was.token = :token and "
-                "was.item = stock.item",
+    in.sql()
+        << "update stock set qty = was.qty, version = stock.version + 1 "
+           "from stock_before as was where was.scopelab_token = :token and "
+           "was.item = stock.item",
         soci::use(token);
     return outcomes::undone;
   };
