@@ -39,10 +39,12 @@ cd "$work/pg"
 
 "${as_user[@]}" "$bin/initdb" -D "$work/pg/data" -A trust -U scopelab -E UTF8 --locale=C --no-sync \
   > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+# Not on the command line: there ALTER SYSTEM could not change it.
+echo "fsync = off" >> "$work/pg/data/postgresql.conf"
 
 # --pdeathsig: it ends with this script even if that is killed.
 "${as_user[@]}" setpriv --pdeathsig INT "$bin/postgres" -D "$work/pg/data" -k "$work/pg" \
-  -c listen_addresses= -c fsync=off -c max_connections=40 > "$work/log" 2>&1 &
+  -c listen_addresses= -c max_connections=40 > "$work/log" 2>&1 &
 server=$!
 
 for ((i = 0; i < 300; i++)); do

@@ -1,0 +1,197 @@
+#include "scopelab/revert/tests/fixture.hpp"
+
+namespace {
+
+using namespace scopelab::revert;
+using scopelab::revert::test::contents;
+using scopelab::revert::test::on_stock;
+using scopelab::revert::test::sell;
+using scopelab::revert::test::transaction;
+
+const contents untouched{"bolt 10 1 / nut 10 1 / screw 10 1", ""};
+
+class RowLog : public on_stock {
+ protected:
+  // Two rows updated, one of them twice, and one inserted.
+  void order(const std::string& token, int id) {
+    commit([&](transaction& tx) {
+      recording rec{db.log, tx, token};
+      work(tx.sql(), id);
+      rec.finish();
+      return true;
+    });
+  }
+  static void work(soci::session& in, int id) {
+    sell(in, "nut", 3);
+    sell(in, "bolt", 1);
+    sell(in, "nut", 1);
+    in << "insert into orders (id, item, qty) values (:id, 'nut', 4)",
+        soci::use(id);
+  }
+  outcomes undo(const std::string& token) {
+    return commit([&](transaction& tx) { return db.log.undo(tx, token); });
+  }
+};
+SCOPELAB_ON_BOTH(RowLog);
+
+TEST_P(RowLog, AllRowsAreAsTheyWere) {
+  order("a", 17);
+  EXPECT_EQ(db.look(),
+            (contents{"bolt 9 2 / nut 6 3 / screw 10 1", "17 nut 4 -"}));
+  EXPECT_EQ(undo("a"), outcomes::undone);
+  EXPECT_EQ(db.look(), untouched);
+}
+
+TEST_P(RowLog, DeletedRowsComeBack) {
+  sql << "insert into orders (id, item, qty, note) values (1, 'nut', 2, "
+         "'it''s')";
+  const contents before = db.look();
+  commit([&](transaction& tx) {
+    recording rec{db.log, tx, "a"};
+    tx.sql() << "delete from orders";
+    tx.sql() << "delete from stock where item = 'nut'";
+    rec.finish();
+    return true;
+  });
+  EXPECT_EQ(db.look().orders, "");
+  EXPECT_EQ(undo("a"), outcomes::undone);
+  EXPECT_EQ(db.look(), before);
+}
+
+TEST_P(RowLog, AConflictInOneRowLeavesAll) {
+  order("a", 17);
+  sell(sql, "bolt", 1);
+  const contents before = db.look();
+  EXPECT_EQ(undo("a"), outcomes::conflict);
+  EXPECT_EQ(db.look(), before);
+}
+
+TEST_P(RowLog, ARowThatWasRemovedOrTakenIsAConflict) {
+  order("a", 17);
+  sql << "delete from orders where id = 17";
+  EXPECT_EQ(undo("a"), outcomes::conflict);
+  commit([&](transaction& tx) {
+    recording rec{db.log, tx, "b"};
+    tx.sql() << "delete from stock where item = 'screw'";
+    rec.finish();
+    return true;
+  });
+  sql << "insert into stock (item, qty, version) values ('screw', 1, 1)";
+  EXPECT_EQ(undo("b"), outcomes::conflict);
+  EXPECT_EQ(db.look().stock, "bolt 9 2 / nut 6 3 / screw 1 1");
+}
+
+TEST_P(RowLog, AConflictLeavesTheTransactionUsable) {
+  order("a", 17);
+  sell(sql, "bolt", 1);
+  commit([&](transaction& tx) {
+    EXPECT_EQ(db.log.undo(tx, "a"), outcomes::conflict);
+    sell(tx.sql(), "screw", 5);
+    return true;
+  });
+  EXPECT_EQ(db.look().stock, "bolt 8 3 / nut 6 3 / screw 5 2");
+}
+
+// The rows are as the first undo found them: what they look like is not enough.
+TEST_P(RowLog, DeliveredAgainItChangesNothingThoughTheRowsLookTheSame) {
+  order("a", 17);
+  EXPECT_EQ(undo("a"), outcomes::undone);
+  EXPECT_EQ(undo("a"), outcomes::undone_before);
+  order("b", 17);
+  const contents before = db.look();
+  EXPECT_EQ(undo("a"), outcomes::undone_before);
+  EXPECT_EQ(db.look(), before);
+  EXPECT_EQ(undo("b"), outcomes::undone);
+  EXPECT_EQ(db.look(), untouched);
+}
+
+TEST_P(RowLog, OnlyWhatIsWithinTheRecordingIsTakenBack) {
+  commit([&](transaction& tx) {
+    sell(tx.sql(), "screw", 1);
+    {
+      recording rec{db.log, tx, "a"};
+      work(tx.sql(), 17);
+      rec.finish();
+    }
+    sell(tx.sql(), "screw", 1);
+    return true;
+  });
+  EXPECT_EQ(undo("a"), outcomes::undone);
+  EXPECT_EQ(db.look().stock, "bolt 10 1 / nut 10 1 / screw 8 3");
+}
+
+TEST_P(RowLog, WhatIsNotFinishedOrNotCommittedIsUnknown) {
+  commit([&](transaction& tx) {
+    const recording rec{db.log, tx, "a"};
+    sell(tx.sql(), "screw", 1);
+    return true;
+  });
+  EXPECT_EQ(undo("a"), outcomes::unknown);
+  {
+    transaction tx{sql, db.opening()};
+    recording rec{db.log, tx, "b"};
+    sell(tx.sql(), "screw", 1);
+    rec.finish();
+  }
+  EXPECT_EQ(undo("b"), outcomes::unknown);
+  EXPECT_EQ(db.look().stock, "bolt 10 1 / nut 10 1 / screw 9 2");
+  // Nothing of either is in the way of a recording of that token.
+  order("a", 17);
+  order("b", 18);
+  EXPECT_EQ(undo("b"), outcomes::undone);
+  EXPECT_EQ(undo("a"), outcomes::undone);
+  EXPECT_EQ(db.look().stock, "bolt 10 1 / nut 10 1 / screw 9 2");
+}
+
+TEST_P(RowLog, ATokenIsGoodForOneTransaction) {
+  order("a", 17);
+  transaction tx{sql, db.opening()};
+  recording rec{db.log, tx, "a"};
+  sell(tx.sql(), "screw", 1);
+  EXPECT_THROW(rec.finish(), soci::soci_error);
+}
+
+TEST_P(RowLog, ARecordingIsFinishedOnce) {
+  transaction tx{sql, db.opening()};
+  recording rec{db.log, tx, "a"};
+  rec.finish();
+  EXPECT_THROW(rec.finish(), std::logic_error);
+}
+
+TEST_P(RowLog, NothingChangedIsUndoneToo) {
+  commit([&](transaction& tx) {
+    recording rec{db.log, tx, "a"};
+    rec.finish();
+    return true;
+  });
+  EXPECT_EQ(undo("a"), outcomes::undone);
+}
+
+// The undo is a transaction like any other: it may be recorded itself.
+TEST_P(RowLog, AnUndoCanBeUndone) {
+  order("a", 17);
+  const contents after = db.look();
+  commit([&](transaction& tx) {
+    recording rec{db.log, tx, "back"};
+    const outcomes what = db.log.undo(tx, "a");
+    rec.finish();
+    return what;
+  });
+  EXPECT_EQ(db.look(), untouched);
+  EXPECT_EQ(undo("back"), outcomes::undone);
+  EXPECT_EQ(db.look(), after);
+}
+
+TEST_P(RowLog, ATableWithoutAPrimaryKeyIsRefused) {
+  sql << "create table if not exists heap (x integer)";
+  EXPECT_THROW((row_log{{"stock", "heap"}}.create(sql)), std::invalid_argument);
+  EXPECT_THROW(row_log{{"nowhere"}}.create(sql), std::invalid_argument);
+  sql << "drop table heap";
+}
+
+TEST(RowLogNames, AreChecked) {
+  EXPECT_THROW(row_log{{"stock; --"}}, std::invalid_argument);
+  EXPECT_THROW(row_log{{}}, std::invalid_argument);
+}
+
+}  // namespace
