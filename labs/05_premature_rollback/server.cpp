@@ -127,7 +127,9 @@ struct server::state {
       stream.expires_after(longest_request);
       co_await http::async_read(stream, buffer, parser, redirect_error(use_awaitable, error));
       if (error == http::error::body_limit) {
-        co_await write(stream, {413, "the body is too large"}, error);
+        // Named: g++ 12 destroys an aggregate that is made inside of co_await twice.
+        const reply too_large{413, "the body is too large"};
+        co_await write(stream, too_large, error);
         co_return;
       }
       if (!error) co_await handle(stream, parse(parser.get().body()), error);

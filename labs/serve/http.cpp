@@ -93,7 +93,9 @@ struct http_server::state {
       stream.expires_after(longest_request);
       co_await http::async_read(stream, buffer, parser, redirect_error(use_awaitable, error));
       if (error == http::error::body_limit) {
-        co_await write(stream, {.status = 413, .body = "at most 64 KiB\n"}, false, error);
+        // Named: g++ 12 destroys an aggregate that is made inside of co_await twice.
+        const response too_large{.status = 413, .body = "at most 64 KiB\n"};
+        co_await write(stream, too_large, false, error);
         break;
       }
       if (error) break;

@@ -137,8 +137,7 @@ int run(const wishes& asked) {
   serve::routes routes{desk, tell, broken, grpc.address()};
   std::optional<scopelab::pprof::server> pprof;
   listening("--pprof", [&] {
-    pprof.emplace(
-        scopelab::pprof::server_options{.port = static_cast<std::uint16_t>(asked.pprof)});
+    pprof.emplace(scopelab::pprof::server_options{.port = static_cast<std::uint16_t>(asked.pprof)});
   });
   std::optional<serve::http_server> http;
   listening("--http", [&] {
@@ -180,8 +179,10 @@ int main(int argc, char** argv) {
   app.add_option("--environment", asked.environment, "the resource's deployment.environment")
       ->capture_default_str();
   app.add_option("--traces", asked.traces,
-                 "where spans go, the first that is true: \"deployment.environment=prod otlp "
-                 "http://127.0.0.1:4318\", \"* file spans.jsonl\"; default: GET /traces alone");
+                 "where spans go, may be repeated, the first that is true: "
+                 "\"deployment.environment=prod otlp "
+                 "http://127.0.0.1:4318\", \"* file spans.jsonl\"; default: GET /traces alone")
+      ->allow_extra_args(false);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

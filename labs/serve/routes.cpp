@@ -10,6 +10,7 @@
 #include <ctime>
 #include <iterator>
 #include <map>
+#include <sstream>
 
 namespace serve {
 namespace {
@@ -18,7 +19,7 @@ namespace journal = scopelab::journal;
 namespace observe = scopelab::observe;
 namespace rpc = scopelab::rpc;
 
-using json = nlohmann::json;
+using json = nlohmann::ordered_json;
 
 constexpr const char* index_page = R"(A shop whose orders can be taken back.
 
@@ -115,7 +116,8 @@ json to_json(const order& of) {
       if (!step.error.empty()) one["error"] = step.error;
       out["steps"].push_back(std::move(one));
     }
-    if (!of.saga->report.empty()) out["report"] = of.saga->report;
+    std::istringstream report{of.saga->report};
+    for (std::string line; std::getline(report, line);) out["report"].push_back(line);
   }
   return out;
 }

@@ -17,7 +17,7 @@ free=(--http 0 --grpc 0 --pprof 0)
 
 expect 0 "--postgres" "$scopelab" serve --help
 expect 2 "--http: Value 70000" "$scopelab" serve --http 70000
-expect 2 "not expected: --htpp" "$scopelab" serve --htpp 1
+expect 2 "not expected: .*--htpp" "$scopelab" serve --htpp 1
 expect 3 "scopelab serve: .*Connection refused" "$shop" "${free[@]}" --redis redis://127.0.0.1:1
 expect 3 "scopelab serve: .*connection" "$shop" "${free[@]}" --postgres "host=$work"
 expect 3 "scopelab serve: .*nowhere" "$shop" "${free[@]}" --traces "* nowhere"

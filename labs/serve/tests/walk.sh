@@ -28,7 +28,7 @@ trace=4bf92f3577b34da6a3ce929d0e0e4736
   alerts=$(sed -n 's/^alerts: //p' "$work/says.log")
   echo "\$ $alerts &"
   started $alerts --web.listen-address=127.0.0.1:"$alarm_port" --storage.tsdb.path="$work/tsdb"
-  until_shows "$url/metrics" 'scopelab_undo_failures_total{reason="unavailable"} 0'
+  until_shows "${url}metrics" 'scopelab_undo_failures_total{reason="unavailable"} 0'
   until_alerts "http://127.0.0.1:$alarm_port" 'count_over_time(scopelab_undo_attempts_total[1m]) > 1' job
 
   section
