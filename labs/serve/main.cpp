@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <memory>
 #include <random>
 #include <stdexcept>
 
@@ -95,9 +96,9 @@ fs::path prometheus_in(const fs::path& folder, int port) {
 
 // `make` listens at a port that `option` chooses.
 template <class Make>
-void listening(const char* option, const Make& make) {
+auto listening(const char* option, const Make& make) {
   try {
-    make();
+    return make();
   } catch (const std::exception& e) {
     throw std::runtime_error{fmt::format("{}. {} 0 takes a port that is free", e.what(), option)};
   }
@@ -135,14 +136,14 @@ int run(const wishes& asked) {
   if (grpc.recovered().cut_bytes > 0) warn(grpc.recovered().describe());
   serve::workers workers{where, tell, broken, warn};
   serve::routes routes{desk, tell, broken, grpc.address()};
-  std::optional<scopelab::pprof::server> pprof;
-  listening("--pprof", [&] {
-    pprof.emplace(scopelab::pprof::server_options{.port = static_cast<std::uint16_t>(asked.pprof)});
+  const auto pprof = listening("--pprof", [&] {
+    return std::make_unique<scopelab::pprof::server>(
+        scopelab::pprof::server_options{.port = static_cast<std::uint16_t>(asked.pprof)});
   });
-  std::optional<serve::http_server> http;
-  listening("--http", [&] {
-    http.emplace(static_cast<std::uint16_t>(asked.http),
-                 [&](const serve::request& of) { return routes.answer(of); });
+  const auto http = listening("--http", [&] {
+    return std::make_unique<serve::http_server>(
+        static_cast<std::uint16_t>(asked.http),
+        [&](const serve::request& of) { return routes.answer(of); });
   });
 
   fmt::print("shop: http://127.0.0.1:{}/\n", http->port());

@@ -68,7 +68,8 @@ front_desk::front_desk(const places& where, telemetry& tell) : tell_(tell) {
   where.open(sql_);
   broker_ = where.connect(sql_);
   saga::orchestrator_options how = saga_options();
-  sagas_.emplace(sql_, broker_->subscribe("saga.answers", how.name, "front-desk"), how);
+  sagas_ = std::make_unique<saga::orchestrator>(
+      sql_, broker_->subscribe("saga.answers", how.name, "front-desk"), how);
 }
 
 std::string front_desk::apply(const journal::command& what, const rpc::context& in) {

@@ -80,7 +80,7 @@ class front_desk : public scopelab::rpc::executor {
   std::mutex mutex_;  // of the session, and all that stands on it
   soci::session sql_;
   std::unique_ptr<scopelab::saga::broker> broker_;
-  std::optional<scopelab::saga::orchestrator> sagas_;
+  std::unique_ptr<scopelab::saga::orchestrator> sagas_;
 };
 
 // What the steps do, and how they are taken back; payload: {"item": "book", "quantity": 1}.

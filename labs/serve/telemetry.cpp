@@ -38,8 +38,8 @@ std::vector<observe::finished_span> recent_spans::of_trace(std::string_view trac
     std::copy_if(kept_.begin(), kept_.end(), std::back_inserter(found),
                  [&](const auto& each) { return each.context.trace.hex() == trace; });
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return a.start_ns < b.start_ns; });
+  std::sort(found.begin(), found.end(),
+            [](const auto& a, const auto& b) { return a.start_ns < b.start_ns; });
   return found;
 }
 
