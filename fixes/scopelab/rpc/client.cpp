@@ -154,8 +154,8 @@ struct client::state {
   }
 
   void connect(clock::time_point deadline);
-  bool open(clock::time_point deadline);
-  bool send_again();
+  void open(clock::time_point deadline);
+  void send_again();
   bool send_one(const pending& each);
   std::chrono::milliseconds next_pause();
   void wait_for(clock::time_point deadline, const std::function<bool()>& done);
@@ -165,7 +165,7 @@ struct client::state {
 
   mutable std::mutex mutex;
   std::condition_variable changed;
-  std::shared_ptr<connection> with;
+  std::unique_ptr<connection> with;
   std::optional<v1::Welcome> welcome;
   bool broken = false;
   status last_error;
@@ -233,7 +233,7 @@ bool client::state::send_one(const pending& each) {
 }
 
 // What has no result there. What comes meanwhile was not asked for again.
-bool client::state::send_again() {
+void client::state::send_again() {
   std::vector<pending> all;
   {
     const std::lock_guard lock{mutex};
@@ -242,12 +242,13 @@ bool client::state::send_again() {
         unanswered, std::back_inserter(all),
         [&](const pending& each) { return each.number > last; });
   }
-  return std::ranges::all_of(
-      all, [&](const pending& each) { return send_one(each); });
+  for (const pending& each : all) {
+    if (!send_one(each)) return;
+  }
 }
 
-// False: it broke.
-bool client::state::open(clock::time_point deadline) {
+// It may break at once: who connects looks again.
+void client::state::open(clock::time_point deadline) {
   v1::ExecuteRequest hello;
   hello.mutable_hello()->set_session(how.session);
   {
@@ -256,18 +257,18 @@ bool client::state::open(clock::time_point deadline) {
     broken = false;
     welcome.reset();
     ++made;
-    with = std::make_shared<connection>(how, hooks());
+    with = std::make_unique<connection>(how, hooks());
   }
   pass("client.connected");
-  if (!with->write(hello)) return false;
+  if (!with->write(hello)) return;
   pass("client.hello.sent");
   {
     std::unique_lock lock{mutex};
     changed.wait_until(lock, deadline,
                        [&] { return welcome.has_value() || broken; });
-    if (!welcome) return false;
+    if (!welcome) return;
   }
-  return send_again();
+  send_again();
 }
 
 void client::state::connect(clock::time_point deadline) {
@@ -279,8 +280,10 @@ void client::state::connect(clock::time_point deadline) {
       is_at_end = broken;
     }
     if (with) {
-      if (!is_at_end) with->cancel();  // else it would hide why it ended
-      last_error = with->finish();
+      // To cancel what has ended would hide why it did.
+      if (!is_at_end) with->cancel();
+      const status ended = with->finish();
+      if (is_at_end) last_error = ended;
       {
         const std::lock_guard lock{mutex};
         with.reset();
@@ -291,7 +294,7 @@ void client::state::connect(clock::time_point deadline) {
       if (clock::now() >= deadline) out_of_patience(last_error);
       std::this_thread::sleep_for(next_pause());
     }
-    if (open(deadline)) last_error = {};
+    open(deadline);
   }
 }
 
@@ -356,6 +359,7 @@ reply client::next() {
   const auto deadline = clock::now() + my.how.patience;
   if (resume() == 0) throw std::logic_error{"there is no reply to wait for"};
   my.wait_for(deadline, [&] { return !my.ready.empty(); });
+  my.last_error = {};
   const std::lock_guard lock{my.mutex};
   reply first = std::move(my.ready.front());
   my.ready.pop_front();
@@ -408,12 +412,8 @@ status client::revert(std::string token, std::string traceparent) {
 }
 
 void client::cancel() {
-  std::shared_ptr<connection> with;
-  {
-    const std::lock_guard lock{state_->mutex};
-    with = state_->with;
-  }
-  if (with) with->cancel();
+  const std::lock_guard lock{state_->mutex};
+  if (state_->with) state_->with->cancel();
 }
 
 std::uint64_t client::connections() const {

@@ -210,16 +210,19 @@ void stream_call::serve(tickets::ticket& by) {
   while (is_there) {
     std::vector<received> all = take();
     if (all.empty()) break;
-    if (runs_.known().unseen(session_) + all.size() > how_.max_unseen) {
+    const std::size_t room = how_.max_unseen - runs_.known().unseen(session_);
+    std::vector<asked> parsed;
+    for (received& each : all) parsed.push_back(parse(each));
+    const bool is_too_much = parsed.size() > room;
+    if (is_too_much) parsed.resize(room);
+    runs_.execute(session_, parsed, [&](const answer& each) {
+      is_there = is_there && send(each);
+    });
+    if (is_too_much) {
       throw ends_stream{{.code = codes::resource_exhausted,
                          .message = "say which results were seen",
                          .reason = "TOO_MANY_UNSEEN"}};
     }
-    std::vector<asked> parsed;
-    for (received& each : all) parsed.push_back(parse(each));
-    runs_.execute(session_, parsed, [&](const answer& each) {
-      is_there = is_there && send(each);
-    });
   }
   if (taken_over_) {
     throw ends_stream{{.code = codes::aborted,
