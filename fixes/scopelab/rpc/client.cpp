@@ -152,6 +152,12 @@ struct client::state {
   void pass(std::string_view point) const {
     if (how.at_point) how.at_point(point);
   }
+  // By a caller who asks anew: the next attempt is not to wait long.
+  clock::time_point patience_ends() {
+    const std::lock_guard lock{mutex};
+    pause = how.first_pause;
+    return clock::now() + how.patience;
+  }
 
   void connect(clock::time_point deadline);
   void open(clock::time_point deadline);
@@ -329,7 +335,7 @@ client::~client() { state_->with.reset(); }
 
 std::uint64_t client::send(std::string command, send_options how) {
   state& my = *state_;
-  const auto deadline = clock::now() + my.how.patience;
+  const auto deadline = my.patience_ends();
   my.connect(deadline);
   const std::size_t window =
       std::min<std::size_t>(my.how.window, my.welcome->window());
@@ -356,7 +362,7 @@ std::uint64_t client::send(std::string command, send_options how) {
 
 reply client::next() {
   state& my = *state_;
-  const auto deadline = clock::now() + my.how.patience;
+  const auto deadline = my.patience_ends();
   if (resume() == 0) throw std::logic_error{"there is no reply to wait for"};
   my.wait_for(deadline, [&] { return !my.ready.empty(); });
   my.last_error = {};
@@ -374,7 +380,7 @@ std::size_t client::resume() {
     const std::lock_guard lock{my.mutex};
     if (!my.ready.empty()) return my.newest - my.taken;
   }
-  my.connect(clock::now() + my.how.patience);
+  my.connect(my.patience_ends());
   const std::lock_guard lock{my.mutex};
   return my.newest - my.taken;
 }
@@ -393,6 +399,7 @@ status client::revert(std::string token, std::string traceparent) {
   const auto deadline = std::chrono::system_clock::now() + how.patience;
   v1::RevertRequest asks;
   asks.set_token(std::move(token));
+  status last;
   for (auto pause = how.first_pause;;
        pause = std::min(2 * pause, longest_pause)) {
     const auto stub = v1::Commands::NewStub(channel_to(how));
@@ -403,10 +410,10 @@ status client::revert(std::string token, std::string traceparent) {
     state_->pass("client.revert.sent");
     const status ended = detail::from_grpc(stub->Revert(&call, asks, &answer));
     // Asked twice is reverted once.
-    if (ended.ok() || !is_worth_another_try(ended) ||
-        std::chrono::system_clock::now() + pause >= deadline) {
-      return ended;
-    }
+    if (ended.ok() || !is_worth_another_try(ended)) return ended;
+    // That time is over says less than why it was not done before.
+    if (last.ok() || ended.code != codes::deadline_exceeded) last = ended;
+    if (std::chrono::system_clock::now() + pause >= deadline) return last;
     std::this_thread::sleep_for(pause);
   }
 }

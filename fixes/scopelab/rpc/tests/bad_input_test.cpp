@@ -234,7 +234,7 @@ TEST_F(bad_input, a_full_disk_acknowledges_nothing_and_is_not_healthy) {
   serve();
   EXPECT_EQ(health(), "serving");
   client_options how = client_in(in_.path());
-  how.patience = std::chrono::milliseconds{50};
+  how.patience = std::chrono::milliseconds{500};
   client shop{how};
   EXPECT_EQ(shop.execute(command_of(1)).token, token_of(1));
   full = true;
@@ -318,7 +318,7 @@ TEST_F(bad_input, a_port_that_is_taken) {
 
 TEST_F(bad_input, nobody_listens) {
   client_options how = client_in(in_.path());
-  how.patience = std::chrono::milliseconds{30};
+  how.patience = std::chrono::milliseconds{300};
   client shop{how};
   try {
     shop.execute(command_of(1));
