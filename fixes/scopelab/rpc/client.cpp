@@ -266,13 +266,14 @@ void client::state::open(clock::time_point deadline) {
     with = std::make_unique<connection>(how, hooks());
   }
   pass("client.connected");
-  if (!with->write(hello)) return;
-  pass("client.hello.sent");
+  // If it was not written, the reader is about to know why.
+  const bool said = with->write(hello);
+  if (said) pass("client.hello.sent");
   {
     std::unique_lock lock{mutex};
     changed.wait_until(lock, deadline,
-                       [&] { return welcome.has_value() || broken; });
-    if (!welcome) return;
+                       [&] { return (said && welcome.has_value()) || broken; });
+    if (broken || !welcome) return;
   }
   send_again();
 }
