@@ -14,6 +14,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
+#include <set>
 #include <thread>
 
 namespace scopelab::rpc::testing {
@@ -85,7 +86,10 @@ class victims {
           if (done_) ::kill(number, SIGTERM);
         }
         living_ = 0;
-        if (number == SIGKILL) ++kills_;
+        if (number == SIGKILL) {
+          ++kills_;
+          died_at_.insert(plan[i].point);
+        }
       }
     }};
   }
@@ -96,6 +100,9 @@ class victims {
     thread_.join();
     return kills_;
   }
+
+  // By all runs so far.
+  const std::set<std::string>& died_at() const { return died_at_; }
 
  private:
   void start(const fs::path& in, const death& by) const {
@@ -111,6 +118,7 @@ class victims {
   std::atomic<pid_t> living_ = 0;
   std::atomic<bool> done_ = false;
   std::atomic<int> kills_ = 0;
+  std::set<std::string> died_at_;
   std::thread thread_;
 };
 
@@ -225,7 +233,12 @@ TEST(killed, at_every_message_boundary_each_effect_is_there_once) {
              << plan[2].nth;
     }
   }
-  std::printf("%d kills in %d trials\n", kills, trials);
+  std::printf("%d kills in %d trials, at %zu points\n", kills, trials,
+              servers.died_at().size());
+  // A point that is never passed would prove nothing.
+  for (const death& each : deaths) {
+    EXPECT_TRUE(servers.died_at().contains(each.point)) << each.point;
+  }
 }
 
 TEST(cancelled, at_every_message_boundary_each_effect_is_there_once) {
