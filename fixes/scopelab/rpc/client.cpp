@@ -1,10 +1,6 @@
 #include "scopelab/rpc/client.hpp"
 
-#include "scopelab/rpc/detail/errors.hpp"
-
-#include "commands.grpc.pb.h"
-
-#include <grpcpp/grpcpp.h>
+#include "scopelab/rpc/detail/connection.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -39,28 +35,6 @@ bool is_worth_another_try(const status& ended) {
   }
 }
 
-std::shared_ptr<grpc::Channel> channel_to(const client_options& how) {
-  grpc::ChannelArguments arguments;
-  // A channel of its own: one that was refused would make the next one wait.
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  // Also how long it may take to connect.
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS,
-                   static_cast<int>(how.patience.count()));
-  arguments.SetMaxReceiveMessageSize(static_cast<int>(how.max_message));
-  if (how.roots.empty()) {
-    return grpc::CreateCustomChannel(
-        how.address, grpc::InsecureChannelCredentials(), arguments);
-  }
-  if (!how.server_name.empty()) {
-    arguments.SetSslTargetNameOverride(how.server_name);
-  }
-  return grpc::CreateCustomChannel(
-      how.address,
-      grpc::SslCredentials({how.roots, how.private_key, how.certificate}),
-      arguments);
-}
-
 reply reply_of(const v1::Result& from) {
   reply to{.request = from.request(),
            .token = from.token(),
@@ -75,64 +49,6 @@ reply reply_of(const v1::Result& from) {
   throw rpc_error{
       {.code = codes::deadline_exceeded, .message = "no reply came in time"}};
 }
-
-// A stream, and the thread that reads it.
-class connection {
- public:
-  struct hooks {
-    std::function<void(const v1::Welcome&)> welcome;
-    std::function<void(const v1::Result&)> result;
-    std::function<void()> broken;
-  };
-
-  connection(const client_options& how, hooks tell)
-      : stub_(v1::Commands::NewStub(channel_to(how))),
-        stream_(stub_->Execute(corked(call_))),
-        reader_([this, tell = std::move(tell)] { read(tell); }) {}
-  connection(const connection&) = delete;
-  connection& operator=(const connection&) = delete;
-  // A call that is not finished is never freed: always to the end.
-  ~connection() {
-    cancel();
-    finish();
-  }
-
-  bool write(const v1::ExecuteRequest& message) {
-    return stream_->Write(message);
-  }
-  void cancel() { call_.TryCancel(); }
-
-  // When it is broken: why.
-  status finish() {
-    if (reader_.joinable()) {
-      reader_.join();
-      ended_ = detail::from_grpc(stream_->Finish());
-    }
-    return ended_;
-  }
-
- private:
-  // Execute() does not wait for a connection: the first write does.
-  static grpc::ClientContext* corked(grpc::ClientContext& call) {
-    call.set_initial_metadata_corked(true);
-    return &call;
-  }
-
-  void read(const hooks& tell) {
-    v1::ExecuteReply message;
-    while (stream_->Read(&message)) {
-      if (message.has_welcome()) tell.welcome(message.welcome());
-      if (message.has_result()) tell.result(message.result());
-    }
-    tell.broken();
-  }
-
-  grpc::ClientContext call_;
-  std::unique_ptr<v1::Commands::Stub> stub_;
-  std::unique_ptr<stream> stream_;
-  status ended_;
-  std::thread reader_;  // the last one: it uses the others
-};
 
 struct pending {
   std::uint64_t number;
@@ -403,7 +319,7 @@ status client::revert(std::string token, std::string traceparent) {
   status last;
   for (auto pause = how.first_pause;;
        pause = std::min(2 * pause, longest_pause)) {
-    const auto stub = v1::Commands::NewStub(channel_to(how));
+    const auto stub = v1::Commands::NewStub(detail::channel_to(how));
     grpc::ClientContext call;
     call.set_deadline(deadline);
     if (!traceparent.empty()) call.AddMetadata("traceparent", traceparent);
