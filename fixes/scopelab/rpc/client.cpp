@@ -13,7 +13,7 @@ namespace scopelab::rpc {
 namespace {
 
 using clock = std::chrono::steady_clock;
-using stream = grpc::ClientReaderWriter<v1::ExecuteRequest, v1::ExecuteReply>;
+using detail::connection;
 
 // What goes around a command in a message, at most.
 constexpr std::size_t envelope = 256;
