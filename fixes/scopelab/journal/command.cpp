@@ -48,8 +48,13 @@ class strict_reader {
   std::vector<std::set<std::string>> keys_;
 };
 
-// Draft 7: an integer is a number without a fraction, however it is written.
+// Draft 7: an integer is a number without a fraction, however it is written. And
+// the validator reads what is above 2^63 - 1 as a negative number.
 void write_integers_as_such(json& in) {
+  if (in.is_number_unsigned() && in.get<std::uint64_t>() > std::uint64_t{1}
+                                                               << 62) {
+    in = static_cast<double>(in.get<std::uint64_t>());
+  }
   if (in.is_number_float()) {
     const auto value = in.get<double>();
     if (value >= -most_exact && value <= most_exact &&

@@ -1,10 +1,6 @@
 #include "scopelab/rpc/client.hpp"
 
-#include "scopelab/rpc/detail/errors.hpp"
-
-#include "commands.grpc.pb.h"
-
-#include <grpcpp/grpcpp.h>
+#include "scopelab/rpc/detail/connection.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -17,7 +13,7 @@ namespace scopelab::rpc {
 namespace {
 
 using clock = std::chrono::steady_clock;
-using stream = grpc::ClientReaderWriter<v1::ExecuteRequest, v1::ExecuteReply>;
+using detail::connection;
 
 // What goes around a command in a message, at most.
 constexpr std::size_t envelope = 256;
@@ -39,28 +35,6 @@ bool is_worth_another_try(const status& ended) {
   }
 }
 
-std::shared_ptr<grpc::Channel> channel_to(const client_options& how) {
-  grpc::ChannelArguments arguments;
-  // A channel of its own: one that was refused would make the next one wait.
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  // Also how long it may take to connect.
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS,
-                   static_cast<int>(how.patience.count()));
-  arguments.SetMaxReceiveMessageSize(static_cast<int>(how.max_message));
-  if (how.roots.empty()) {
-    return grpc::CreateCustomChannel(
-        how.address, grpc::InsecureChannelCredentials(), arguments);
-  }
-  if (!how.server_name.empty()) {
-    arguments.SetSslTargetNameOverride(how.server_name);
-  }
-  return grpc::CreateCustomChannel(
-      how.address,
-      grpc::SslCredentials({how.roots, how.private_key, how.certificate}),
-      arguments);
-}
-
 reply reply_of(const v1::Result& from) {
   reply to{.request = from.request(),
            .token = from.token(),
@@ -75,64 +49,6 @@ reply reply_of(const v1::Result& from) {
   throw rpc_error{
       {.code = codes::deadline_exceeded, .message = "no reply came in time"}};
 }
-
-// A stream, and the thread that reads it.
-class connection {
- public:
-  struct hooks {
-    std::function<void(const v1::Welcome&)> welcome;
-    std::function<void(const v1::Result&)> result;
-    std::function<void()> broken;
-  };
-
-  connection(const client_options& how, hooks tell)
-      : stub_(v1::Commands::NewStub(channel_to(how))),
-        stream_(stub_->Execute(corked(call_))),
-        reader_([this, tell = std::move(tell)] { read(tell); }) {}
-  connection(const connection&) = delete;
-  connection& operator=(const connection&) = delete;
-  // A call that is not finished is never freed: always to the end.
-  ~connection() {
-    cancel();
-    finish();
-  }
-
-  bool write(const v1::ExecuteRequest& message) {
-    return stream_->Write(message);
-  }
-  void cancel() { call_.TryCancel(); }
-
-  // When it is broken: why.
-  status finish() {
-    if (reader_.joinable()) {
-      reader_.join();
-      ended_ = detail::from_grpc(stream_->Finish());
-    }
-    return ended_;
-  }
-
- private:
-  // Execute() does not wait for a connection: the first write does.
-  static grpc::ClientContext* corked(grpc::ClientContext& call) {
-    call.set_initial_metadata_corked(true);
-    return &call;
-  }
-
-  void read(const hooks& tell) {
-    v1::ExecuteReply message;
-    while (stream_->Read(&message)) {
-      if (message.has_welcome()) tell.welcome(message.welcome());
-      if (message.has_result()) tell.result(message.result());
-    }
-    tell.broken();
-  }
-
-  grpc::ClientContext call_;
-  std::unique_ptr<v1::Commands::Stub> stub_;
-  std::unique_ptr<stream> stream_;
-  status ended_;
-  std::thread reader_;  // the last one: it uses the others
-};
 
 struct pending {
   std::uint64_t number;
@@ -152,10 +68,16 @@ struct client::state {
   void pass(std::string_view point) const {
     if (how.at_point) how.at_point(point);
   }
+  // By a caller who asks anew: the next attempt is not to wait long.
+  clock::time_point patience_ends() {
+    const std::lock_guard lock{mutex};
+    pause = how.first_pause;
+    return clock::now() + how.patience;
+  }
 
   void connect(clock::time_point deadline);
-  bool open(clock::time_point deadline);
-  bool send_again();
+  void open(clock::time_point deadline);
+  void send_again();
   bool send_one(const pending& each);
   std::chrono::milliseconds next_pause();
   void wait_for(clock::time_point deadline, const std::function<bool()>& done);
@@ -165,7 +87,7 @@ struct client::state {
 
   mutable std::mutex mutex;
   std::condition_variable changed;
-  std::shared_ptr<connection> with;
+  std::unique_ptr<connection> with;
   std::optional<v1::Welcome> welcome;
   bool broken = false;
   status last_error;
@@ -233,7 +155,7 @@ bool client::state::send_one(const pending& each) {
 }
 
 // What has no result there. What comes meanwhile was not asked for again.
-bool client::state::send_again() {
+void client::state::send_again() {
   std::vector<pending> all;
   {
     const std::lock_guard lock{mutex};
@@ -242,12 +164,13 @@ bool client::state::send_again() {
         unanswered, std::back_inserter(all),
         [&](const pending& each) { return each.number > last; });
   }
-  return std::ranges::all_of(
-      all, [&](const pending& each) { return send_one(each); });
+  for (const pending& each : all) {
+    if (!send_one(each)) return;
+  }
 }
 
-// False: it broke.
-bool client::state::open(clock::time_point deadline) {
+// It may break at once: who connects looks again.
+void client::state::open(clock::time_point deadline) {
   v1::ExecuteRequest hello;
   hello.mutable_hello()->set_session(how.session);
   {
@@ -256,18 +179,19 @@ bool client::state::open(clock::time_point deadline) {
     broken = false;
     welcome.reset();
     ++made;
-    with = std::make_shared<connection>(how, hooks());
+    with = std::make_unique<connection>(how, hooks());
   }
   pass("client.connected");
-  if (!with->write(hello)) return false;
-  pass("client.hello.sent");
+  // If it was not written, the reader is about to know why.
+  const bool said = with->write(hello);
+  if (said) pass("client.hello.sent");
   {
     std::unique_lock lock{mutex};
     changed.wait_until(lock, deadline,
-                       [&] { return welcome.has_value() || broken; });
-    if (!welcome) return false;
+                       [&] { return (said && welcome.has_value()) || broken; });
+    if (broken || !welcome) return;
   }
-  return send_again();
+  send_again();
 }
 
 void client::state::connect(clock::time_point deadline) {
@@ -279,8 +203,10 @@ void client::state::connect(clock::time_point deadline) {
       is_at_end = broken;
     }
     if (with) {
-      if (!is_at_end) with->cancel();  // else it would hide why it ended
-      last_error = with->finish();
+      // To cancel what has ended would hide why it did.
+      if (!is_at_end) with->cancel();
+      const status ended = with->finish();
+      if (is_at_end) last_error = ended;
       {
         const std::lock_guard lock{mutex};
         with.reset();
@@ -291,7 +217,7 @@ void client::state::connect(clock::time_point deadline) {
       if (clock::now() >= deadline) out_of_patience(last_error);
       std::this_thread::sleep_for(next_pause());
     }
-    if (open(deadline)) last_error = {};
+    open(deadline);
   }
 }
 
@@ -326,7 +252,7 @@ client::~client() { state_->with.reset(); }
 
 std::uint64_t client::send(std::string command, send_options how) {
   state& my = *state_;
-  const auto deadline = clock::now() + my.how.patience;
+  const auto deadline = my.patience_ends();
   my.connect(deadline);
   const std::size_t window =
       std::min<std::size_t>(my.how.window, my.welcome->window());
@@ -353,9 +279,10 @@ std::uint64_t client::send(std::string command, send_options how) {
 
 reply client::next() {
   state& my = *state_;
-  const auto deadline = clock::now() + my.how.patience;
+  const auto deadline = my.patience_ends();
   if (resume() == 0) throw std::logic_error{"there is no reply to wait for"};
   my.wait_for(deadline, [&] { return !my.ready.empty(); });
+  my.last_error = {};
   const std::lock_guard lock{my.mutex};
   reply first = std::move(my.ready.front());
   my.ready.pop_front();
@@ -370,7 +297,7 @@ std::size_t client::resume() {
     const std::lock_guard lock{my.mutex};
     if (!my.ready.empty()) return my.newest - my.taken;
   }
-  my.connect(clock::now() + my.how.patience);
+  my.connect(my.patience_ends());
   const std::lock_guard lock{my.mutex};
   return my.newest - my.taken;
 }
@@ -389,9 +316,10 @@ status client::revert(std::string token, std::string traceparent) {
   const auto deadline = std::chrono::system_clock::now() + how.patience;
   v1::RevertRequest asks;
   asks.set_token(std::move(token));
+  status last;
   for (auto pause = how.first_pause;;
        pause = std::min(2 * pause, longest_pause)) {
-    const auto stub = v1::Commands::NewStub(channel_to(how));
+    const auto stub = v1::Commands::NewStub(detail::channel_to(how));
     grpc::ClientContext call;
     call.set_deadline(deadline);
     if (!traceparent.empty()) call.AddMetadata("traceparent", traceparent);
@@ -399,21 +327,17 @@ status client::revert(std::string token, std::string traceparent) {
     state_->pass("client.revert.sent");
     const status ended = detail::from_grpc(stub->Revert(&call, asks, &answer));
     // Asked twice is reverted once.
-    if (ended.ok() || !is_worth_another_try(ended) ||
-        std::chrono::system_clock::now() + pause >= deadline) {
-      return ended;
-    }
+    if (ended.ok() || !is_worth_another_try(ended)) return ended;
+    // That time is over says less than why it was not done before.
+    if (last.ok() || ended.code != codes::deadline_exceeded) last = ended;
+    if (std::chrono::system_clock::now() + pause >= deadline) return last;
     std::this_thread::sleep_for(pause);
   }
 }
 
 void client::cancel() {
-  std::shared_ptr<connection> with;
-  {
-    const std::lock_guard lock{state_->mutex};
-    with = state_->with;
-  }
-  if (with) with->cancel();
+  const std::lock_guard lock{state_->mutex};
+  if (state_->with) state_->with->cancel();
 }
 
 std::uint64_t client::connections() const {

@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 
 class folder {
  public:
-  folder() {
-    std::string form = (fs::temp_directory_path() / "journal.XXXXXX").string();
+  explicit folder(const fs::path& in = fs::temp_directory_path()) {
+    std::string form = (in / "journal.XXXXXX").string();
     path_ = ::mkdtemp(form.data());
   }
   folder(const folder&) = delete;

@@ -1,5 +1,6 @@
 #include "scopelab/rpc/detail/stream_call.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace scopelab::rpc::detail {
@@ -113,26 +114,22 @@ bool stream_call::write(const v1::ExecuteReply& reply) {
   {
     const std::lock_guard lock{mutex_};
     if (taken_over_) return false;
-    writing_ = true;
     written_.reset();
   }
   StartWrite(&reply);
   std::unique_lock lock{mutex_};
   changed_.wait(lock, [&] { return written_.has_value(); });
-  writing_ = false;
   return *written_;
 }
 
-// To a newer stream of the session. A write may wait for a client who is gone.
-void stream_call::hand_over() {
-  bool waits = false;
+// To a newer stream of the session.
+void stream_call::hand_over(bool at_once) {
   {
     const std::lock_guard lock{mutex_};
     taken_over_ = true;
-    waits = writing_;
   }
   changed_.notify_all();
-  if (waits) call_.TryCancel();
+  if (at_once) call_.TryCancel();
 }
 
 bool stream_call::send(const answer& what) {
@@ -185,7 +182,7 @@ void stream_call::welcome(tickets::ticket& by) {
         "_");
   }
   runs_.pass("hello.read");
-  by.take(hello.session(), [this] { hand_over(); });
+  by.take(hello.session(), [this](bool at_once) { hand_over(at_once); });
   runs_.known().seen(hello.session(), hello.seen());
   v1::ExecuteReply reply;
   auto& welcome = *reply.mutable_welcome();
@@ -210,16 +207,21 @@ void stream_call::serve(tickets::ticket& by) {
   while (is_there) {
     std::vector<received> all = take();
     if (all.empty()) break;
-    if (runs_.known().unseen(session_) + all.size() > how_.max_unseen) {
+    std::vector<asked> parsed;
+    for (received& each : all) parsed.push_back(parse(each));
+    const std::size_t unseen = runs_.known().unseen(session_);
+    const std::size_t room =
+        how_.max_unseen - std::min(unseen, how_.max_unseen);
+    const bool is_too_much = parsed.size() > room;
+    if (is_too_much) parsed.resize(room);
+    runs_.execute(session_, parsed, [&](const answer& each) {
+      is_there = is_there && send(each);
+    });
+    if (is_too_much) {
       throw ends_stream{{.code = codes::resource_exhausted,
                          .message = "say which results were seen",
                          .reason = "TOO_MANY_UNSEEN"}};
     }
-    std::vector<asked> parsed;
-    for (received& each : all) parsed.push_back(parse(each));
-    runs_.execute(session_, parsed, [&](const answer& each) {
-      is_there = is_there && send(each);
-    });
   }
   if (taken_over_) {
     throw ends_stream{{.code = codes::aborted,

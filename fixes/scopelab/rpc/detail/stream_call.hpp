@@ -48,7 +48,7 @@ class stream_call final
   bool write(const v1::ExecuteReply& reply);
   bool send(const answer& what);
   void read_more();
-  void hand_over();
+  void hand_over(bool at_once);
   bool is_over() const { return cancelled_ || taken_over_; }
 
   grpc::CallbackServerContext& call_;
@@ -68,7 +68,6 @@ class stream_call final
   bool closed_ = false;  // nothing more comes
   bool cancelled_ = false;
   bool taken_over_ = false;
-  bool writing_ = false;
   std::optional<bool> written_;
   std::thread thread_;  // the last one: it uses the others
 };

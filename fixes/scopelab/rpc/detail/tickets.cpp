@@ -1,5 +1,6 @@
 #include "scopelab/rpc/detail/tickets.hpp"
 
+#include <chrono>
 #include <utility>
 
 namespace scopelab::rpc::detail {
@@ -18,15 +19,17 @@ tickets::ticket::~ticket() {
 }
 
 void tickets::ticket::take(const std::string& session,
-                           std::function<void()> cancel) {
+                           std::function<void(bool)> leave) {
+  constexpr std::chrono::milliseconds grace{500};
   std::unique_lock lock{of_.mutex_};
-  // While it waits another one may come, and be the one to be cancelled.
+  bool at_once = false;
+  // While it waits another one may come, and be the one that has to leave.
   while (of_.holders_.contains(session)) {
-    of_.holders_.at(session).cancel();
-    of_.left_.wait(lock);
+    of_.holders_.at(session).leave(at_once);
+    at_once = of_.left_.wait_for(lock, grace) == std::cv_status::timeout;
   }
   session_ = session;
-  of_.holders_[session] = {this, std::move(cancel)};
+  of_.holders_[session] = {this, std::move(leave)};
 }
 
 }  // namespace scopelab::rpc::detail

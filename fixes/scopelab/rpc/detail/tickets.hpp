@@ -23,9 +23,10 @@ class tickets {
 
     bool is_admitted() const { return admitted_; }
 
-    // The session is this stream's; who had it is cancelled, and has left when
-    // this returns. `cancel` is called if another one wants it.
-    void take(const std::string& session, std::function<void()> cancel);
+    // The session is this stream's; who had it has left when this returns. If
+    // another one wants it, `leave` is called; and with true, if that takes long:
+    // it may be writing to somebody who does not read.
+    void take(const std::string& session, std::function<void(bool)> leave);
 
    private:
     tickets& of_;
@@ -36,7 +37,7 @@ class tickets {
  private:
   struct holder {
     const ticket* who = nullptr;
-    std::function<void()> cancel;
+    std::function<void(bool)> leave;
   };
 
   const std::size_t most_;

@@ -118,7 +118,7 @@ TEST_F(rpc, patience_ends_and_nothing_is_lost) {
   };
   serve();
   client_options how = to();
-  how.patience = std::chrono::milliseconds{50};
+  how.patience = std::chrono::milliseconds{300};
   client shop{how};
   shop.send(command_of(1));
   const std::string why = ended_by(shop);
