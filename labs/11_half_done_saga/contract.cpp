@@ -71,6 +71,9 @@ TEST(CompensatedInOrderPromise, AllAreCancelledLastFirstAndChargedOnce) {
   EXPECT_EQ(call_off({.trips = 100}), called_off{});
   EXPECT_EQ(call_off({.trips = 20, .bookings = 5, .lost_every = 2}), called_off{});
 }
+TEST(CompensatedInOrderPromise, ItIsTriedForAsLongAsItTakes) {
+  EXPECT_EQ(call_off({.trips = 20, .away_for = 50}), called_off{});
+}
 TEST(CompensatedInOrderSymptom, TheFirstGoesFirst) {
   EXPECT_EQ(call_off({.trips = 100}).out_of_order, 162);
 }

@@ -6,29 +6,6 @@
 
 namespace {
 
-std::string told(const announced& seen) {
-  return fmt::format("{} orders, {} messages, {} differ", seen.orders, seen.messages,
-                     seen.differ());
-}
-
-std::string told(const sent& seen) {
-  return fmt::format("{} sends, {} booked, {} lost", seen.sends, seen.booked, seen.never);
-}
-
-std::string told(const forwarded& seen) {
-  return fmt::format("{} skipped, {} overtaken by a later one of their key", seen.skipped,
-                     seen.overtaken);
-}
-
-std::string told(const called_off& seen) {
-  return fmt::format("{} out of order, {} charged twice, {} left booked", seen.out_of_order,
-                     seen.charged_twice, seen.left);
-}
-
-std::string told(const seated& seen) {
-  return fmt::format("{} seats, {} of them for a cancelled saga", seen.seats, seen.of_nobody);
-}
-
 const std::vector<kit::line> story{
     {"dual_write", "1,000 orders, some of which fail; killed after 700 COMMITs",
      [] { return told(place_orders({.count = 1000, .dies_after = 700})); }},

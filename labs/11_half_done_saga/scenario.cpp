@@ -4,6 +4,7 @@
 #include "kit/temporary_folder.hpp"
 #include "scopelab/saga/relay.hpp"
 
+#include <fmt/format.h>
 #include <signal.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
@@ -216,7 +217,7 @@ called_off call_off(const calling_off& how) {
   open(sql, folder.path() / "trips.db", any_time);
   agency at;
   at.script = [&how](int call) {
-    if (call % how.not_done_every == 0) return agency::answers::never_done;
+    if (call <= how.away_for || call % how.not_done_every == 0) return agency::answers::never_done;
     return call % how.lost_every == 0 ? agency::answers::lost : agency::answers::given;
   };
   static const std::vector<std::string> names{"flight", "hotel", "car", "guide", "dinner"};
@@ -284,4 +285,28 @@ seated seat(const seating& how) {
     seen.of_nobody += cancelled.contains(saga) ? 1 : 0;
   }
   return seen;
+}
+
+std::string told(const announced& seen) {
+  return fmt::format("{} orders, {} messages, {} differ", seen.orders, seen.messages,
+                     seen.differ());
+}
+
+std::string told(const sent& seen) {
+  return fmt::format("{} sends, {} booked, {} lost", seen.sends, seen.booked, seen.never);
+}
+
+std::string told(const forwarded& seen) {
+  return fmt::format("{} skipped, {} overtaken, {} repeated", seen.skipped, seen.overtaken,
+                     seen.repeated);
+}
+
+std::string told(const called_off& seen) {
+  return fmt::format("{} out of order, {} charged twice, {} left", seen.out_of_order,
+                     seen.charged_twice, seen.left);
+}
+
+std::string told(const seated& seen) {
+  return fmt::format("{} seats, {} for cancelled sagas, {} refused", seen.seats, seen.of_nobody,
+                     seen.refused);
 }

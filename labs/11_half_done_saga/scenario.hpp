@@ -4,6 +4,9 @@
 
 #include "contract.hpp"
 
+#include <ostream>
+#include <string>
+
 // Orders 1 to `count`; of every 14th the COMMIT fails. A process of its own places
 // them and is ended by SIGKILL when the COMMIT of the `dies_after`th order that is
 // stored has just been carried out (0: never). Then a relay sends what it left.
@@ -66,6 +69,7 @@ struct calling_off {
   int not_done_every = 5;
   int lost_every = 7;
   int dies_every = 10;
+  int away_for = 0;  // calls, the first ones, that are not done either
 };
 struct called_off {
   int left = 0;          // bookings that the agency has not cancelled
@@ -90,3 +94,16 @@ struct seated {
   bool operator==(const seated&) const = default;
 };
 seated seat(const seating& how);
+
+// What became of it, in a line: for the story, and for a test that fails.
+std::string told(const announced& seen);
+std::string told(const sent& seen);
+std::string told(const forwarded& seen);
+std::string told(const called_off& seen);
+std::string told(const seated& seen);
+
+template <class Seen>
+  requires requires(const Seen& seen) { told(seen); }
+std::ostream& operator<<(std::ostream& to, const Seen& seen) {
+  return to << told(seen);
+}

@@ -48,7 +48,8 @@ TEST(CompensatedInOrderSeeded, AllLastFirstOnce) {
                       .bookings = kit::any_int(2, 5),
                       .not_done_every = kit::any_int(2, 7),
                       .lost_every = kit::any_int(3, 9),
-                      .dies_every = kit::any_int(2, 10)}),
+                      .dies_every = kit::any_int(2, 10),
+                      .away_for = kit::any_int(0, 100)}),
             called_off{});
 }
 
