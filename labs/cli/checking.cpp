@@ -174,7 +174,7 @@ json checked(const lab& lab, const check_options& options) {
 void print_case(const lab& lab, const json& of_case) {
   const std::string name = of_case["name"];
   const bool kept = of_case["ok"];
-  fmt::print("  {}  {:<22}{}\n", kept ? good("kept  ") : bad("broken"), name,
+  fmt::print("  {}  {:<25}{}\n", kept ? good("kept  ") : bad("broken"), name,
              of_case["showed"].get<std::string>());
   if (kept) return;
   fmt::print("            promise   {}\n", lab.find_case(name)->promise);

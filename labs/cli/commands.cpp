@@ -30,7 +30,7 @@ int list(bool as_json) {
   }
   for (const lab& each : labs) {
     fmt::print("{}  {}\n", each.name, faint(each.title));
-    for (const lab_case& c : each.cases) fmt::print("    {:<22}{}\n", c.name, c.promise);
+    for (const lab_case& c : each.cases) fmt::print("    {:<25}{}\n", c.name, c.promise);
   }
   fmt::print("\nNext: scopelab show NN, scopelab run NN, scopelab start NN\n");
   return pass;
@@ -52,7 +52,7 @@ int show(const lab& lab, bool as_json) {
     return pass;
   }
   fmt::print("{}: {} (section {} of the article)\n\n", lab.name, lab.title, lab.section);
-  for (const lab_case& c : lab.cases) fmt::print("  {:<22}{}\n", c.name, c.promise);
+  for (const lab_case& c : lab.cases) fmt::print("  {:<25}{}\n", c.name, c.promise);
   fmt::print(
       "\n"
       "  lesson    {0}/README.md\n"

@@ -79,7 +79,7 @@ json to_json(const seen& half, int rounds) {
 void print_row(const row& each, std::size_t wide, int rounds) {
   const bool ok = each.ok(rounds);
   const std::string mark = ok ? good("ok ") : bad("NOT");
-  fmt::print("  {:<22}{}  {:<{}}  {}\n", each.case_name, mark, each.broken.showed, wide,
+  fmt::print("  {:<25}{}  {:<{}}  {}\n", each.case_name, mark, each.broken.showed, wide,
              each.fixed.showed);
   for (const auto& [name, half] : {std::pair{"broken", each.broken}, {"fixed", each.fixed}}) {
     std::vector<std::string> told = half.why;

@@ -68,9 +68,9 @@ void print_changes(const lab& lab, const json& before, const json& now) {
     same = false;
     const std::string mark = kept ? good("kept  ") : bad("broken");
     if (was == nullptr) {
-      fmt::print("  {}  {:<22}{}\n", mark, name, showed);
+      fmt::print("  {}  {:<25}{}\n", mark, name, showed);
     } else {
-      fmt::print("  {}  {:<22}{}, before: {}\n", mark, name, showed,
+      fmt::print("  {}  {:<25}{}, before: {}\n", mark, name, showed,
                  (*was)["showed"].get<std::string>());
     }
   }

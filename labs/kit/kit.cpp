@@ -100,7 +100,7 @@ int print_verdict(const program& lab, const std::string& only, std::chrono::seco
   } else {
     for (const std::string& fault : result.faults) std::cout << "FAULT " << fault << '\n';
     for (const case_verdict& c : result.cases) {
-      std::cout << (c.why.empty() ? "ok    " : "NOT   ") << std::left << std::setw(22) << c.name
+      std::cout << (c.why.empty() ? "ok    " : "NOT   ") << std::left << std::setw(25) << c.name
                 << c.showed << '\n';
       for (const std::string& why : c.why) std::cout << "      " << why << '\n';
       for (const std::string& at : c.waited_at) std::cout << "      waited at " << at << '\n';

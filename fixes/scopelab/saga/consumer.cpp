@@ -46,6 +46,18 @@ std::size_t consumer::poll() {
   return finished;
 }
 
+std::size_t consumer::forget(instant before) {
+  txn::transaction tx{sql_, detail::writing(sql_)};
+  const std::size_t forgotten =
+      detail::query(tx.sql(),
+                    "delete from saga_inbox where consumer = ? and handled_at "
+                    "< ? returning id",
+                    {how_.name, before.count()}, 1)
+          .size();
+  tx.commit();
+  return forgotten;
+}
+
 handling consumer::one(const delivery& d) {
   if (!d.malformed.empty()) return bury(d, "it can't be read: " + d.malformed);
   // It was out before, and nobody came back to say why: it ends the process.

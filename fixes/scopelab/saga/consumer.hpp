@@ -18,6 +18,8 @@
 // own, with a report; the key's next one is then handled. Nothing takes it out
 // of there but a person.
 //
+// Rows of handled messages stay; forget() takes the old ones.
+//
 // Not for: effects outside the database (mail, another service): give those a
 // key by which they are told apart, as payments have.
 //
@@ -77,6 +79,10 @@ class consumer {
   // One round: receives up to a batch. Returns how many of it are done with:
   // handled, repeated, or dead letters.
   std::size_t poll();
+
+  // Forgets which messages were handled before `before`, and returns how many. A
+  // message without a key that comes again after that is handled again.
+  std::size_t forget(instant before);
 
  private:
   handling one(const delivery& d);

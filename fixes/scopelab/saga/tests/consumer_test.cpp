@@ -189,6 +189,21 @@ TEST_P(Consumer, OneThatJoinsLateTakesWhatItSeesFirst) {
   EXPECT_EQ(effects(), (texts{"7", "8"}));
 }
 
+// The key's number is enough for those that have one.
+TEST_P(Consumer, ForgetsWhatItHandledLongAgo) {
+  consumer billing = make();
+  const message keyed{.id = "1", .key = "k", .topic = "orders", .seq = 1};
+  carrier->publish(keyed);
+  carrier->publish({.id = "2", .topic = "orders"});
+  billing.poll();
+  EXPECT_EQ(billing.forget(now), 0U);
+  now += seconds{1};
+  EXPECT_EQ(billing.forget(now), 2U);
+  carrier->publish(keyed);
+  EXPECT_EQ(billing.poll(), 1U);
+  EXPECT_EQ(outcomes().back(), "repeated");
+}
+
 TEST_P(Consumer, GroupsGetEachMessageMembersShareThem) {
   consumer one = make("one");
   consumer two = make("two");

@@ -183,14 +183,16 @@ std::vector<trial> all_trials() {
   std::vector<trial> all;
   const std::chrono::milliseconds impatient{20'000};
   const std::vector<shop_plan> plans{
-      {{0, 3}, {}}, {{2, 1}, {}}, {{3, 0}, impatient}, {{1, 2}, impatient}};
+      {{0, 3}, {}}, {{2, 1}, {}}, {{1, 2}, impatient}};
   for (const auto database : {databases::sqlite, databases::postgresql})
     for (const auto broker : {brokers::embedded, brokers::redis})
       for (const shop_plan& plan : plans) {
         passages counted;
         run({database, broker, plan, roles::relay, "", 0}, &counted);
         for (const auto& [what, times] : counted)
-          for (int n = 1; n <= times; ++n)
+          // A poll that finds nothing to do is like any other.
+          for (int n = 1;
+               n <= times && (n <= 4 || !what.second.ends_with(".idle")); ++n)
             all.push_back({database, broker, plan, what.first, what.second, n});
       }
   return all;
@@ -209,7 +211,13 @@ int main(int argc, char** argv) {
   }
   ::signal(SIGPIPE, SIG_IGN);
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
-  const std::vector<trial> all = all_trials();
+  std::vector<trial> all;
+  try {
+    all = all_trials();
+  } catch (const std::exception& e) {
+    std::printf("before anybody was killed: %s\n", e.what());
+    return 1;
+  }
   std::size_t kills = 0;
   std::size_t failures = 0;
   std::map<std::string, int> points;
