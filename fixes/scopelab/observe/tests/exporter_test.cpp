@@ -1,6 +1,6 @@
 #include "scopelab/observe/exporter.hpp"
 
-#include "collector.hpp"
+#include "scopelab/observe/testing/collector.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
