@@ -40,7 +40,11 @@ TEST(SkippedByExceptionSymptom, WhatThrewIsNoAttemptAndNoFailure) {
   EXPECT_EQ(seen.attempts, 80);
   EXPECT_EQ(seen.failures, 10);
 }
-TEST(SkippedByExceptionAlways, SuccessesAreCounted) { EXPECT_EQ(count_undos({100}).successes, 70); }
+TEST(SkippedByExceptionAlways, SuccessesAreCountedAndErrorsGoOn) {
+  const counted seen = count_undos({100});
+  EXPECT_EQ(seen.successes, 70);
+  EXPECT_EQ(seen.thrown, 20);
+}
 
 TEST(BornAtOnePromise, TheFirstFailureOfEachReasonAlerts) { EXPECT_EQ(alerts_after(1), all); }
 TEST(BornAtOneSymptom, TheFirstFailureAlertsNobody) { EXPECT_EQ(alerts_after(1), reasons{}); }

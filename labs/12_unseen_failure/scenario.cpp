@@ -141,15 +141,17 @@ counted count_undos(const plan& by) {
   };
   undo_counters in{counter("shop_undo_attempts_total"), counter("shop_undo_successes_total"),
                    counter("shop_undo_failed_total")};
+  int thrown = 0;
   for (const command& each : commands_of(by)) {
     try {
       undo_counted(in, each);
     } catch (const undo_error&) {
+      ++thrown;
     }
   }
   const exposition seen = observe::parse_exposition(open.scrape());
   return {seen.sum_of("shop_undo_attempts_total"), seen.sum_of("shop_undo_successes_total"),
-          seen.sum_of("shop_undo_failed_total")};
+          seen.sum_of("shop_undo_failed_total"), thrown};
 }
 
 std::vector<std::string> alerts_after(int failures) {

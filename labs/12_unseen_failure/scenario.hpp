@@ -34,6 +34,7 @@ struct counted {
   double attempts = 0;
   double successes = 0;
   double failures = 0;
+  int thrown = 0;
 };
 counted count_undos(const plan& by);
 

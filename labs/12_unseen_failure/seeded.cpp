@@ -42,6 +42,7 @@ TEST(SkippedByExceptionSeeded, AttemptsAreSuccessesAndFailures) {
   EXPECT_EQ(seen.attempts, by.count);
   EXPECT_EQ(seen.failures, of(by).failed());
   EXPECT_EQ(seen.successes, by.count - of(by).failed());
+  EXPECT_EQ(seen.thrown, of(by).thrown);
 }
 TEST(BornAtOneSeeded, TheFirstFailuresAlert) {
   EXPECT_EQ(alerts_after(kit::any_int(1, 50)).size(), all_reasons.size());
