@@ -82,7 +82,8 @@ class exporter {
  public:
   virtual ~exporter() = default;
   virtual void take(finished_span&& span) noexcept = 0;
-  // Whether all that was taken before has left, in whatever way.
+  // Whether all that was taken before has left, in whatever way, and what was
+  // lost of it has been reported.
   virtual bool flush(std::chrono::milliseconds within) = 0;
   virtual export_counts counts() const noexcept = 0;
 };
