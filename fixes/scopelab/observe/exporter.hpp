@@ -7,7 +7,7 @@
 //       observe::parse_rule("deployment.environment=test file spans.jsonl"),
 //       observe::parse_rule("* none")})};
 //   ...
-//   tracer.to()->flush(1s);           // false: something is still on its way
+//   if (tracer.to()) tracer.to()->flush(1s);  // false: some are on their way
 //   }                                 // the last tracer or span that goes
 //                                     // flushes, for `at_shutdown` at most
 //
@@ -107,6 +107,7 @@ struct otlp_options {
   std::chrono::milliseconds backoff{200};   // doubled with each attempt,
   std::chrono::milliseconds longest_backoff{10'000};  // up to this
   int attempts = 6;
+  // The last flush; a request that is under way then may end first.
   std::chrono::milliseconds at_shutdown{2000};
   std::function<void(std::string_view)> on_problem = {};
   http_post post = {};  // instead of HTTP

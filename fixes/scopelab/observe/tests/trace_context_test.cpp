@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
 #include <set>
 
 using namespace scopelab::observe;
@@ -102,6 +103,25 @@ TEST(TraceContext, WhatIsMalformedIsNone) {
   EXPECT_GE(all.size(), 25u);
   for (const std::string& text : all)
     EXPECT_FALSE(parse_traceparent(text)) << text;
+}
+
+// All 14,080 texts that differ from a good one in one byte, judged by an expression of the
+// recommendation's grammar.
+TEST(TraceContext, OneByteOfAnotherKind) {
+  const std::regex grammar{
+      "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{"
+      "2}"};
+  int accepted = 0;
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string text = good;
+      text[at] = static_cast<char>(byte);
+      const bool is_good = std::regex_match(text, grammar);
+      EXPECT_EQ(parse_traceparent(text).has_value(), is_good) << text;
+      accepted += is_good;
+    }
+  }
+  EXPECT_EQ(accepted, 52 * 16 + 3);
 }
 
 TEST(TraceContext, AChildHasTheTraceAndASpanOfItsOwn) {
