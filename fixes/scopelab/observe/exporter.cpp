@@ -69,7 +69,8 @@ class otlp_exporter final : public exporter {
     queue_.hurry();
     const auto taken = queue_.counts().taken;
     wake_.notify_one();
-    return left_.wait_for(lock, within, [&] { return queue_.settled(taken); });
+    return left_.wait_for(lock, within,
+                          [&] { return queue_.settled(taken) && !reports_; });
   }
 
   export_counts counts() const noexcept override {
@@ -107,12 +108,14 @@ class otlp_exporter final : public exporter {
     lock.unlock();
     const http_answer answer = ask(timeout);
     lock.lock();
-    const auto problem = queue_.settle(answer, now(), system_now());
+    if (const auto problem = queue_.settle(answer, now(), system_now())) {
+      reports_ = true;
+      lock.unlock();
+      report(*problem);
+      lock.lock();
+      reports_ = false;
+    }
     left_.notify_all();
-    if (!problem) return;
-    lock.unlock();
-    report(*problem);
-    lock.lock();
   }
 
   http_answer ask(milliseconds timeout) const {
@@ -135,7 +138,8 @@ class otlp_exporter final : public exporter {
   std::condition_variable left_;
   detail::export_queue queue_;
   std::optional<milliseconds> ends_at_;
-  std::thread sender_;  // the last: it uses all of the others
+  bool reports_ = false;  // a problem, which a flush waits for
+  std::thread sender_;    // the last: it uses all of the others
 };
 
 }  // namespace

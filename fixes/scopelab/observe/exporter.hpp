@@ -7,7 +7,7 @@
 //       observe::parse_rule("deployment.environment=test file spans.jsonl"),
 //       observe::parse_rule("* none")})};
 //   ...
-//   tracer.to()->flush(1s);           // false: something is still on its way
+//   if (tracer.to()) tracer.to()->flush(1s);  // false: some are on their way
 //   }                                 // the last tracer or span that goes
 //                                     // flushes, for `at_shutdown` at most
 //
@@ -82,7 +82,8 @@ class exporter {
  public:
   virtual ~exporter() = default;
   virtual void take(finished_span&& span) noexcept = 0;
-  // Whether all that was taken before has left, in whatever way.
+  // Whether all that was taken before has left, in whatever way, and what was
+  // lost of it has been reported.
   virtual bool flush(std::chrono::milliseconds within) = 0;
   virtual export_counts counts() const noexcept = 0;
 };
@@ -106,6 +107,7 @@ struct otlp_options {
   std::chrono::milliseconds backoff{200};   // doubled with each attempt,
   std::chrono::milliseconds longest_backoff{10'000};  // up to this
   int attempts = 6;
+  // The last flush; a request that is under way then may end first.
   std::chrono::milliseconds at_shutdown{2000};
   std::function<void(std::string_view)> on_problem = {};
   http_post post = {};  // instead of HTTP

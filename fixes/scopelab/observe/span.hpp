@@ -115,6 +115,7 @@ class tracer {
 
   std::int64_t system_ns() const;
   std::int64_t steady_ns() const;
+  // Null: nowhere.
   const std::shared_ptr<exporter>& to() const noexcept { return to_; }
 
  private:

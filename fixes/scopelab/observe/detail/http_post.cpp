@@ -23,7 +23,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using time_point = std::chrono::steady_clock::time_point;
 
-constexpr std::size_t largest_answer = 64 * 1024;
+constexpr std::size_t largest_answer = 65536;
 
 struct address {
   std::string host, port, path, authority;
@@ -162,7 +162,8 @@ http_answer post(const address& to, const std::string& body,
   const auto found = resolve(to, deadline, error);
   if (error) return failure("look-up", error);
   connection with{deadline};
-  if ((error = with.connect(found))) return failure("connect", error);
+  error = with.connect(found);
+  if (error) return failure("connect", error);
 
   http::request<http::string_body> request{http::verb::post, to.path, 11};
   request.set(http::field::host, to.authority);

@@ -1,6 +1,6 @@
 #include "scopelab/observe/exporter.hpp"
 
-#include "collector.hpp"
+#include "scopelab/observe/testing/collector.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -32,7 +32,8 @@ otlp_options to(const collector& at) {
   return {.url = at.url(),
           .timeout = 30'000ms,
           .backoff = 1ms,
-          .longest_backoff = 2ms};
+          .longest_backoff = 2ms,
+          .at_shutdown = patience};
 }
 
 std::size_t spans_in(const std::vector<std::string>& bodies) {

@@ -26,8 +26,8 @@ int main(int argc, char** argv) {
   if (argc < 3) return 2;
   const std::string_view how = argv[2];
   static closes early;
-  static const observe::tracer exports{
-      observe::make_otlp_exporter({"last_span"}, {.url = argv[1]})};
+  static const observe::tracer exports{observe::make_otlp_exporter(
+      {"last_span"}, {.url = argv[1], .at_shutdown = std::chrono::minutes{1}})};
   static closes late;
   (how == "late" ? late : early).in =
       std::make_unique<observe::tracer>(exports);

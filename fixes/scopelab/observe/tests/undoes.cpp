@@ -25,6 +25,7 @@ observe::failure reason(std::string_view name) {
 int main(int argc, char** argv) {
   const observe::resource us{"undoes", {{"deployment.environment", "test"}}};
   observe::otlp_options options{
+      .at_shutdown = std::chrono::minutes{1},
       .on_problem = [](std::string_view what) { std::cerr << what << '\n'; }};
   if (argc > 1) options.url = argv[1];
   const observe::tracer in{argc > 1 ? observe::make_otlp_exporter(us, options)

@@ -1,4 +1,4 @@
-#include "collector.hpp"
+#include "scopelab/observe/testing/collector.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -8,6 +8,8 @@
 
 #include <cstdlib>
 #include <stdexcept>
+
+namespace scopelab::observe {
 
 namespace {
 
@@ -51,11 +53,11 @@ std::string receive(int from) {
     if (count <= 0) return text;
     text.append(part, static_cast<std::size_t>(count));
     const auto head = text.find("\r\n\r\n");
+    if (wanted != std::string::npos || head == std::string::npos) continue;
     const auto length = text.find("Content-Length: ");
-    if (wanted == std::string::npos && head != std::string::npos &&
-        length < head) {
-      wanted = head + 4 + std::strtoul(text.c_str() + length + 16, nullptr, 10);
-    }
+    wanted = head + 4;  // of a GET
+    if (length < head)
+      wanted += std::strtoul(text.c_str() + length + 16, nullptr, 10);
   }
   return text;
 }
@@ -119,12 +121,35 @@ void collector::serve_one(int peer) {
   }
   if (made.kind == kinds::raw) send_all(peer, made.body);
   if (made.kind == kinds::http) {
-    send_all(
-        peer,
-        "HTTP/1.1 " + std::to_string(made.status) +
-            " Scripted\r\nContent-Type: application/json\r\nContent-Length: " +
-            std::to_string(made.body.size()) + "\r\n" + made.headers + "\r\n" +
-            made.body);
+    send_all(peer, "HTTP/1.1 " + std::to_string(made.status) +
+                       " Scripted\r\nContent-Length: " +
+                       std::to_string(made.body.size()) + "\r\n" +
+                       made.headers + "\r\n" + made.body);
   }
   ::close(peer);
 }
+
+std::string http_get(int port, const std::string& path) {
+  sockaddr_in at = loopback();
+  at.sin_port = htons(static_cast<std::uint16_t>(port));
+  const int to = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  std::string said;
+  if (::connect(to, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0) {
+    send_all(to,
+             "GET " + path +
+                 " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    char part[4096];
+    for (ssize_t count = 0; (count = ::recv(to, part, sizeof part, 0)) > 0;) {
+      said.append(part, static_cast<std::size_t>(count));
+    }
+  }
+  ::close(to);
+  const auto head = said.find("\r\n\r\n");
+  if (!said.starts_with("HTTP/1.1 200 ") || head == std::string::npos) {
+    throw std::runtime_error("nothing to be had at port " +
+                             std::to_string(port) + path);
+  }
+  return said.substr(head + 4);
+}
+
+}  // namespace scopelab::observe

@@ -1,5 +1,5 @@
-// A collector on loopback that answers what it is told: real HTTP, a connection a
-// request.
+// A server on loopback that answers what it is told, a collector or a program that
+// is scraped: real HTTP, a connection a request. For tests, and for labs.
 #pragma once
 
 #include <functional>
@@ -8,11 +8,13 @@
 #include <thread>
 #include <vector>
 
+namespace scopelab::observe {
+
 struct scripted_answer {
   enum class kinds { http, raw, hang, close } kind = kinds::http;
   int status = 200;
   std::string body = "{}";
-  std::string headers = {};  // lines, each with its end
+  std::string headers = "Content-Type: application/json\r\n";
 };
 
 class collector {
@@ -27,6 +29,7 @@ class collector {
   std::string url() const {
     return "http://127.0.0.1:" + std::to_string(port_);
   }
+  int port() const { return port_; }
   // Head and body of each request.
   std::vector<std::string> requests() const;
   std::vector<std::string> bodies() const;
@@ -47,3 +50,8 @@ class collector {
 
 // A port that nobody listens on.
 int closed_port();
+
+// The body of the answer to a GET on loopback; throws std::runtime_error.
+std::string http_get(int port, const std::string& path);
+
+}  // namespace scopelab::observe
