@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh LIBRARY_DIR [PART...]: a consumer builds against a copy of the library, in both ways, and
-# uses the named parts (async snapshot txn txn_http) beside the guards.
+# uses the named parts (async snapshot txn txn_http revert) beside the guards.
 set -euo pipefail
 library=$1
 shift
@@ -36,7 +36,7 @@ cmake --build "$work/library" >> "$work/log" 2>&1 || { cat "$work/log" >&2; exit
 cmake --install "$work/library" --prefix "$work/prefix" >> "$work/log"
 stray=$(find "$work/prefix" -name '*_test.cpp' -o -name 'copies_then_throws.hpp' -o -name 'tests' \
   -o -name 'testing.hpp' -o -name '*cost' -o -name 'testing' -o -name 'qt' -o -path '*/async/detail' \
-  -o -path '*/snapshot/detail')
+  -o -path '*/snapshot/detail' -o -path '*/revert/detail')
 [ -z "$stray" ] || { echo "installed, but not for users: $stray" >&2; exit 1; }
 rm -rf "$work/copy"
 

@@ -33,6 +33,8 @@ changed no_bars 's/className: .bars./className: "other"/'
 fault no_bars 'bars drawn: 0'
 changed lost_point 's/\.points\.map(/.points.slice(1).map(/'
 fault lost_point 'points drawn: 12, not 16'
+changed lost_median "s/className: 'medians'/className: 'others'/"
+fault lost_median 'medians drawn: 0, not 4'
 changed no_flame 's/flamegraph\.default()/flamegraph.nothing()/'
 fault no_flame 'flame graphs\|console: '
 changed asks_the_network 's|<footer></footer>|&<img src="https://example.invalid/x.png" alt="">|'
