@@ -138,10 +138,11 @@ function intervalsChart(plot) {
     .filter((at) => rows.some((row) => row.at === at));
   drawn(figure, (width) => Plot.plot({
     width, height: panels.length * (order.length * 17 + 34) + 50,
-    marginLeft: width < 600 ? 128 : 190, marginRight: 24, marginTop: 30, marginBottom: 42,
+    marginLeft: 16 + 6.6 * d3.max(order, (at) => at.length), marginRight: 24, marginTop: 30, marginBottom: 42,
     ariaLabel: plot.title,
     style: 'color: var(--ink); background: transparent; font: inherit; font-size: 12px;',
     x: { type: 'log', label: plot.unit, grid: true, ticks: width < 600 ? 3 : 6, labelArrow: 'none', nice: true,
+         labelAnchor: 'center', labelOffset: 34,
          tickFormat: (n) => `${n}` },
     y: { label: null, domain: order, padding: 0.3 },
     fy: { label: null, domain: panels, padding: 0.12, axis: null },

@@ -82,9 +82,12 @@ async function plots(tab, groups) {
         return box.left >= chart.left && box.right <= chart.right && box.top >= chart.top && box.bottom <= chart.bottom;
       };
       const count = (selector) => [...chapter.querySelectorAll(`.intervals ${selector}`)].filter(inside).length;
-      return { medians: count('.medians circle'), spreads: count('.spread line'), p99: count('.p99 line') };
+      const clipped = [...chapter.querySelectorAll('.intervals text')].filter((text) => !inside(text));
+      return { medians: count('.medians circle'), spreads: count('.spread line'), p99: count('.p99 line'),
+               clipped: clipped.map((text) => text.textContent) };
     }, group.name);
-    for (const part of Object.keys(got)) same(got[part], rows.length, `${group.name}: ${part} drawn`);
+    for (const part of ['medians', 'spreads', 'p99']) same(got[part], rows.length, `${group.name}: ${part} drawn`);
+    same(got.clipped.join('; '), '', `${group.name}: text that is cut off`);
   }
 }
 

@@ -35,6 +35,8 @@ changed lost_point 's/\.points\.map(/.points.slice(1).map(/'
 fault lost_point 'points drawn: 12, not 16'
 changed lost_median "s/className: 'medians'/className: 'others'/"
 fault lost_median 'medians drawn: 0, not 4'
+changed cut_off 's/marginLeft: 16 + 6.6 \* /marginLeft: 3 * /'
+fault cut_off 'text that is cut off: '
 changed no_flame 's/flamegraph\.default()/flamegraph.nothing()/'
 fault no_flame 'flame graphs\|console: '
 changed asks_the_network 's|<footer></footer>|&<img src="https://example.invalid/x.png" alt="">|'
