@@ -1,9 +1,7 @@
-// The shop's database: SQLite in a temporary folder, or the PostgreSQL server that
-// the connection string in SCOPELAB_POSTGRESQL names, in a schema of its own. Both
-// are gone with the object.
+// The shop's database, on SQLite or PostgreSQL.
 #pragma once
 
-#include "kit/temporary_folder.hpp"
+#include "kit/own_database.hpp"
 
 #include <soci/soci.h>
 
@@ -14,11 +12,8 @@ class database {
  public:
   // With one item and one voucher.
   explicit database(const std::string& item = "book", int voucher = 7);
-  database(const database&) = delete;
-  database& operator=(const database&) = delete;
-  ~database();
 
-  void open(soci::session& sql) const;
+  void open(soci::session& sql) const { data_.open(sql); }
 
   // Sessions that may work at the same time.
   std::size_t sessions() const;
@@ -31,7 +26,5 @@ class database {
   std::vector<row> rows() const;
 
  private:
-  kit::temporary_folder folder_;
-  std::string server_;  // empty: SQLite
-  std::string schema_;
+  kit::own_database data_;
 };

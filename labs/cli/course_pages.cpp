@@ -6,8 +6,8 @@
 //   ```
 //   <!-- end -->
 //
-// In a lab's README the blocks are about that lab; in the README at the top they
-// are about all. `scopelab course --write` writes what stands between the marks.
+// In a lab's README the blocks are about that lab; in the README at the top and in
+// docs/ they are about all. `scopelab course --write` writes what stands between the marks.
 #include "cli/commands.hpp"
 #include "cli/course.hpp"
 #include "cli/matrix_record.hpp"
@@ -74,15 +74,30 @@ std::string table_of_labs() {
   return table;
 }
 
+// The same order as `scopelab next`.
+std::string table_of_needs() {
+  std::string table = "| lab | needs |\n|---|---|\n";
+  for (const lab& each : labs_to_learn()) {
+    if (each.needs.empty()) {
+      throw complaint(lab_fault, fmt::format("{}/lab.json: \"needs\" is missing: what a learner "
+                                             "has to know before",
+                                             each.folder().string()));
+    }
+    table += fmt::format("| {} | {} |\n", each.number, each.needs);
+  }
+  return table;
+}
+
 // What this command itself prints.
 std::string own_output(const std::vector<std::string>& arguments) {
   return run_program(fs::read_symlink("/proc/self/exe"), arguments).out;
 }
 
-// What belongs between the marks of `kind` in the README at the top, and in a
+// What belongs between the marks of `kind` in a page about all labs, and in a
 // lab's; nothing if there is no such kind.
 std::optional<std::string> generated(const std::string& kind) {
   if (kind == "labs") return table_of_labs();
+  if (kind == "needs") return table_of_needs();
   if (kind == "run") return fence("text", own_output({"run", "--all"}));
   return detectors_page(kind);
 }
@@ -108,6 +123,7 @@ struct page {
 std::vector<page> pages() {
   std::vector<page> all{
       {"README.md", std::nullopt, {"run", "labs"}},
+      {"docs/learn.md", std::nullopt, {"needs"}},
       {"docs/detectors.md",
        std::nullopt,
        {"detectors counts", "detectors", "detectors reports", "detectors tools"}}};

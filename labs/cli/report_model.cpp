@@ -156,6 +156,15 @@ json detectors_of(const lab& lab, const std::string& case_name) {
   return {{"rows", rows}};
 }
 
+json plots_of(const lab& lab) {
+  if (lab.plot.empty()) return json::array();
+  try {
+    return json::array({json::parse(read_file(root() / lab.plot))});
+  } catch (const json::exception& error) {
+    throw complaint(lab_fault, fmt::format("{}: {}", lab.plot, error.what()));
+  }
+}
+
 json measure(const lab& lab, progress& shown) {
   shown.now("running " + lab.name);
   json out{{"measured", now()},
@@ -195,6 +204,7 @@ json group_of(const lab& lab, const json& measured) {
            {"title", lab.title},
            {"measured", measured["measured"]},
            {"figures", measured["figures"]},
+           {"plots", plots_of(lab)},
            {"commands",
             {{{"what", "the lesson"}, {"command", (lab.folder() / "README.md").string()}},
              {{"what", "see it"}, {"command", "scopelab run " + lab.number}},

@@ -43,7 +43,7 @@ int show_progress(bool as_json) {
 }
 
 std::optional<next_case> find_next() {
-  const std::vector<lab> labs = all_labs();
+  const std::vector<lab> labs = labs_to_learn();
   for (const lab& each : labs) {
     if (!fs::exists(root() / each.mine())) continue;
     const json now = standing_of(each);

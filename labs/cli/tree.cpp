@@ -27,6 +27,9 @@ lab read_lab(const fs::path& folder) {
       result.cases.push_back({each.at("name"), each.at("promise"), each.at("hints")});
     }
     result.around = told.value("around", result.around);
+    result.needs = told.value("needs", result.needs);
+    result.first = told.value("first", result.first);
+    result.plot = told.value("plot", result.plot);
     result.runs_servers = told.contains("rounds");
     result.editable = told.value("editable", result.editable);
     result.allow = told.value("allow", result.allow);
@@ -112,6 +115,12 @@ std::vector<lab> all_labs() {
     if (fs::exists(entry.path() / "lab.json")) labs.push_back(read_lab(entry.path()));
   }
   std::sort(labs.begin(), labs.end(), [](const lab& a, const lab& b) { return a.name < b.name; });
+  return labs;
+}
+
+std::vector<lab> labs_to_learn() {
+  std::vector<lab> labs = all_labs();
+  std::ranges::stable_partition(labs, &lab::first);
   return labs;
 }
 

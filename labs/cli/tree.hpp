@@ -38,9 +38,15 @@ struct lab {
   std::string title;
   std::string section;
   std::vector<lab_case> cases;
+  // What a learner knows before: a line of docs/learn.md. Empty: it does not say.
+  std::string needs;
+  bool first = false;  // to begin with, before those of a smaller number
   // Sources, without their endings, that neither the half nor its world is: what asks, and
   // the other side of the wire. Beside those that every lab has.
   std::vector<std::string> around;
+  // A plot for the report, that a longer run has written: its file, from the tree's root. Empty:
+  // there is none.
+  std::string plot;
   // Its halves run real servers, so that all takes longer.
   bool runs_servers = false;
   // Of a submission: what is taken, which reasons of the gate pass, and why a check is left out
@@ -71,6 +77,9 @@ bool has_reference(const lab& lab);
 
 // All labs, by number.
 std::vector<lab> all_labs();
+
+// The same in the order in which they are learnt.
+std::vector<lab> labs_to_learn();
 
 // The lab meant by a number (2, 02), a name, or a unique prefix of a name with or
 // without its number. Throws a complaint with the nearest names.

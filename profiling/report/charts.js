@@ -117,3 +117,46 @@ function timesChart(name, times) {
   }));
   return figure;
 }
+
+// Medians on a logarithmic scale, their intervals as bars behind them, the 99th percentile as a tick;
+// a panel above the other, the series beside each other.
+function intervalsChart(plot) {
+  const series = [...new Set(plot.rows.map((row) => row.series))];
+  const names = [...new Set(plot.rows.map((row) => row.name))];
+  const panels = [...new Set(plot.rows.map((row) => row.panel))];
+  const shade = (row) => (row.series === series[0] ? 'var(--link)' : 'var(--ink)');
+  const shown = (n) => `${Number(n.toPrecision(3))} ${plot.unit}`;
+  const figure = h('figure', { class: 'chart intervals' }, h('figcaption', {},
+    h('b', {}, plot.title), `. ${plot.about} Blue: ${series[0]}`,
+    series.length > 1 ? `; the other: ${series.slice(1).join(', ')}` : '',
+    '. A dot is a median, the bar behind it its interval, a tick the 99th percentile. Measured ',
+    measuredAt(plot.measured), ' by ', h('code', {}, plot.command), '.'));
+  // Two rows of one name do not hide each other.
+  const place = (row) => ({ ...row, at: `${row.name}, ${row.series}` });
+  const rows = plot.rows.map(place);
+  const order = names.flatMap((name) => series.map((each) => `${name}, ${each}`))
+    .filter((at) => rows.some((row) => row.at === at));
+  drawn(figure, (width) => Plot.plot({
+    width, height: panels.length * (order.length * 17 + 34) + 50,
+    marginLeft: 16 + 6.6 * d3.max(order, (at) => at.length), marginRight: 24, marginTop: 30, marginBottom: 42,
+    ariaLabel: plot.title,
+    style: 'color: var(--ink); background: transparent; font: inherit; font-size: 12px;',
+    x: { type: 'log', label: plot.unit, grid: true, ticks: width < 600 ? 3 : 6, labelArrow: 'none', nice: true,
+         labelAnchor: 'center', labelOffset: 34,
+         tickFormat: (n) => `${n}` },
+    y: { label: null, domain: order, padding: 0.3 },
+    fy: { label: null, domain: panels, padding: 0.12, axis: null },
+    marks: [
+      Plot.text(panels, { fy: (panel) => panel, text: (panel) => panel, frameAnchor: 'top-left', dy: -14,
+                          fontWeight: 600 }),
+      Plot.ruleY(rows, { x1: 'median', x2: 'p99', y: 'at', fy: 'panel', stroke: shade, strokeOpacity: 0.35 }),
+      Plot.tickX(rows, { x: 'p99', y: 'at', fy: 'panel', stroke: shade, className: 'p99' }),
+      Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'at', fy: 'panel', stroke: shade, strokeWidth: 7,
+                         strokeOpacity: 0.35, className: 'spread' }),
+      Plot.dot(rows, { x: 'median', y: 'at', fy: 'panel', r: 3.5, fill: shade, className: 'medians',
+                       title: (row) => `${row.panel}, ${row.at}: ${shown(row.median)} (${shown(row.low)}-${
+                         shown(row.high)}), 99 % within ${shown(row.p99)}` }),
+    ],
+  }));
+  return figure;
+}

@@ -102,7 +102,7 @@ function groupOf(group) {
     h('h2', { id: `${group.name}-name` }, breakable(group.name), h('span', { class: 'about' }, group.title)),
     h('p', { class: 'meta' }, h('span', {}, 'Measured ', measuredAt(group.measured)),
       group.commands.map((each) => h('span', {}, `${each.what} `, h('code', {}, each.command)))),
-    figures, group.cases.map(caseOf));
+    figures, (group.plots ?? []).map(intervalsChart), group.cases.map(caseOf));
 }
 
 // The bar: where the reader is, and the way to the next.

@@ -37,7 +37,8 @@ cmake --install "$work/library" --prefix "$work/prefix" >> "$work/log"
 stray=$(find "$work/prefix" -name '*_test.cpp' -o -name 'copies_then_throws.hpp' -o -name 'tests' \
   -o -name 'testing.hpp' -o -name '*cost' -o -name 'testing' -o -name 'qt' -o -path '*/async/detail' \
   -o -path '*/snapshot/detail' -o -path '*/observe/detail' -o -path '*/observe/compile_fail' \
-  -o -path '*/journal/detail' -o -path '*/rpc/detail' -o -path '*/saga/detail')
+  -o -path '*/journal/detail' -o -path '*/rpc/detail' -o -path '*/saga/detail' \
+  -o -path '*/revert/detail')
 [ -z "$stray" ] || { echo "installed, but not for users: $stray" >&2; exit 1; }
 rm -rf "$work/copy"
 

@@ -20,6 +20,10 @@ rm -f labs/[0-9]*/mine.cpp build/labs/[0-9]*/learner.json
 export PATH=$PWD/labs:$PATH NO_COLOR=1
 mine=labs/02_capture_by_reference/mine.cpp
 
+# Who asks what is next is sent to the lab that the page begins with.
+first=$(sed -n 's/^| \([0-9][0-9]\) | .*/\1/p' "$tree/$page" | head -n 1)
+scopelab next | grep -q "^${first}_" || fail "$page begins with lab $first, but: $(scopelab next)"
+
 # The edits that the page shows, in their order.
 sed -n '/^```text/,/^```$/s/^\$ \(sed .*\)/\1/p' "$tree/$page" > "$work/edits"
 [ "$(wc -l < "$work/edits")" -eq 6 ] || fail "$page shows $(wc -l < "$work/edits") edits, not 6"

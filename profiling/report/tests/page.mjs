@@ -70,6 +70,27 @@ async function charts(tab, cases) {
   }
 }
 
+// A group's plots: each row has its marks, inside the chart.
+async function plots(tab, groups) {
+  for (const group of groups) {
+    const rows = (group.plots ?? []).flatMap((plot) => plot.rows);
+    const got = await tab.evaluate((id) => {
+      const chapter = document.getElementById(id);
+      const inside = (mark) => {
+        const box = mark.getBoundingClientRect();
+        const chart = mark.closest('svg').getBoundingClientRect();
+        return box.left >= chart.left && box.right <= chart.right && box.top >= chart.top && box.bottom <= chart.bottom;
+      };
+      const count = (selector) => [...chapter.querySelectorAll(`.intervals ${selector}`)].filter(inside).length;
+      const clipped = [...chapter.querySelectorAll('.intervals text')].filter((text) => !inside(text));
+      return { medians: count('.medians circle'), spreads: count('.spread line'), p99: count('.p99 line'),
+               clipped: clipped.map((text) => text.textContent) };
+    }, group.name);
+    for (const part of ['medians', 'spreads', 'p99']) same(got[part], rows.length, `${group.name}: ${part} drawn`);
+    same(got.clipped.join('; '), '', `${group.name}: text that is cut off`);
+  }
+}
+
 const focused = (tab) => tab.evaluate(() => {
   const at = document.activeElement;
   return at.id || at.className?.baseVal || at.className || at.tagName;
@@ -137,6 +158,7 @@ async function looks(tab, cases) {
   await settle();
   await fits('narrow');
   await charts(tab, cases);
+  await plots(tab, model.groups);
   const paper = () => tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const scheme = async (value) => {
     await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
@@ -170,6 +192,7 @@ try {
   const flames = cases.flatMap((each) => ['broken', 'fixed'].filter((half) => each.flame[half]?.stacks.length > 0));
   await tab.waitForFunction((count) => document.querySelectorAll('.flame g.frame[tabindex="0"]').length === count,
     { timeout: 10_000 }, flames.length).catch(() => wrong.push('not all flame graphs are drawn'));
+  await plots(tab, model.groups);
   for (const part of [charts, keyboard, looks]) {
     if (wrong.length === 0) await part(tab, cases);
   }

@@ -3,7 +3,7 @@
 #
 # sample: 800 reservations a cell. Statements have to be what the page says, bytes within 10 %: pages
 # split in another order when clients do, and PostgreSQL writes of its own accord. Times are not shown.
-# full: 10,000 reservations; its table of times is written, and granularity.json beside it.
+# full: 10,000 reservations; its tables of times are written, and granularity.json beside it.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 page=$here/README.md
@@ -24,9 +24,11 @@ table() { sed -n "/^<!-- $1 -->\$/,/^<!-- end -->\$/{/^<!--/d;p}" "$page"; }
 
 if [ "$which" = full ]; then
   "$with_postgresql" "$program" --json "$here/granularity.json" > "$work/both"
-  sed '1,/^$/d' "$work/both" > "$work/times"
   cat "$work/both"
-  [ "$write" != --write ] || replace times "$work/times"
+  [ "$write" = --write ] || exit 0
+  awk -v RS= -v folder="$work" '{ print > (folder "/table" NR) }' "$work/both"
+  replace times "$work/table2"
+  replace article "$work/table3"
   exit
 fi
 

@@ -215,11 +215,12 @@ struct cell::state {
   bool timed(soci::session& sql, phase& into, Work work) {
     const auto start = std::chrono::steady_clock::now();
     transaction tx{sql, opening()};
+    const double begin = milliseconds_since(start);
     const bool done = work(tx);
     const auto before_commit = std::chrono::steady_clock::now();
     tx.commit();
     into.times.push_back(
-        {milliseconds_since(start), milliseconds_since(before_commit)});
+        {milliseconds_since(start), begin, milliseconds_since(before_commit)});
     if (done) ++into.done;
     return done;
   }

@@ -19,9 +19,10 @@ const char* to_string(databases which);
 const char* to_string(granularities which);
 
 // Of one transaction, in milliseconds: from before BEGIN until COMMIT is answered, and
-// the COMMIT alone.
+// these two alone. SQLite's BEGIN IMMEDIATE waits for the write lock.
 struct timing {
   double whole = 0;
+  double begin = 0;
   double commit = 0;
 };
 
