@@ -180,8 +180,12 @@ void journal::state::lead(std::unique_lock<std::mutex>& lock,
       if (how.synced) how.synced(mine->count, took);
     } catch (const journal_error& error) {
       mine->error = error;
-      give_up(error);
+    } catch (const std::exception& error) {
+      // Out of memory, or a hook: those who wait are to be told all the same.
+      mine->error.emplace(faults::write_failed, error.what());
     }
+    const std::optional<journal_error>& error = mine->error;
+    if (error) give_up(*error);
     lock.lock();
     busy = false;
     if (!mine->error) {
