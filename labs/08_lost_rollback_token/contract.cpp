@@ -55,6 +55,13 @@ TEST(LostOnCancelSymptom, EachBreakIsAnEffectThatCantBeBroughtBack) {
 TEST(LostOnCancelAlways, EachRequestIsAnswered) {
   EXPECT_EQ(trade_with_breaks(20, six_breaks).answered, 20);
 }
+TEST(LostOnCancelAlways, TheFiguresAreNotTheNetworks) {
+  const traded seen = trade_with_breaks(20, six_breaks);
+  const traded on_paper = trade_on_paper(20, six_breaks);
+  EXPECT_EQ(on_paper.answered, seen.answered);
+  EXPECT_EQ(on_paper.effects, seen.effects);
+  EXPECT_EQ(on_paper.lost_tokens, seen.lost_tokens);
+}
 TEST(LostOnCancelAlways, WithoutABreakNothingIsLost) {
   const traded seen = trade_with_breaks(10, {});
   EXPECT_EQ(seen.effects, 10);
@@ -66,6 +73,9 @@ TEST(BufferedJournalPromise, WhatWasAcknowledgedSurvivesAKill) {
   EXPECT_EQ(seen.end, "killed");
   EXPECT_EQ(seen.acknowledged, 60);
   EXPECT_EQ(seen.there, 60);
+}
+TEST(BufferedJournalPromise, ItIsOnDiskAndNotOnlyWithTheSystem) {
+  EXPECT_EQ(record_and_kill(100, 60).synced, 60);
 }
 TEST(BufferedJournalPromise, AFullDiskIsAnErrorAndNothingMoreIsAcknowledged) {
   const recovered seen = record_on_full_disk(100, 1000);
@@ -81,6 +91,7 @@ TEST(BufferedJournalPromise, ATornEndIsNoCommand) {
 TEST(BufferedJournalSymptom, AKillLosesAllThatWasAcknowledged) {
   const recovered seen = record_and_kill(100, 60);
   EXPECT_EQ(seen.acknowledged, 60);
+  EXPECT_EQ(seen.synced, 0);
   EXPECT_EQ(seen.there, 0);
 }
 TEST(BufferedJournalSymptom, AFullDiskIsSeenByNobody) {

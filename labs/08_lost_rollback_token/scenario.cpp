@@ -4,6 +4,8 @@
 #include "kit/temporary_folder.hpp"
 
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -41,11 +43,12 @@ judged judge_cases() {
   return seen;
 }
 
-traded trade_with_breaks(int count, const breaks& planned) {
-  shop in;
+namespace {
+
+traded summed(const std::vector<answer>& answers, const shop& in) {
   std::set<std::string> tokens;
   traded seen;
-  for (const answer& each : trade(serve, in, count, planned)) {
+  for (const answer& each : answers) {
     tokens.insert(each.token);
     ++seen.answered;
   }
@@ -54,6 +57,55 @@ traded trade_with_breaks(int count, const breaks& planned) {
   seen.lost_tokens = static_cast<int>(std::ranges::count_if(
       in.effects(), [&](const std::string& token) { return !tokens.contains(token); }));
   return seen;
+}
+
+// What the client asks next; where it is planned, a write finds it gone.
+class paper_stream : public stream {
+ public:
+  paper_stream(int& next, int count, std::set<int>& breaks_at, std::vector<answer>& answers)
+      : next_(next), count_(count), breaks_at_(breaks_at), answers_(answers) {}
+
+  bool read(request& into) override {
+    if (broken_ || next_ > count_) return false;
+    into = {next_, "reserve"};
+    return true;
+  }
+  bool write(const answer& what) override {
+    broken_ = broken_ || breaks_at_.erase(what.id) > 0;
+    if (broken_) return false;
+    answers_.push_back(what);
+    ++next_;
+    return true;
+  }
+
+ private:
+  int& next_;
+  const int count_;
+  std::set<int>& breaks_at_;
+  std::vector<answer>& answers_;
+  bool broken_ = false;
+};
+
+}  // namespace
+
+traded trade_with_breaks(int count, const breaks& planned) {
+  shop in;
+  const std::vector<answer> answers = trade(serve, in, count, planned);
+  return summed(answers, in);
+}
+
+traded trade_on_paper(int count, const breaks& planned) {
+  std::set<int> breaks_at = planned.client_cancels;
+  breaks_at.insert(planned.server_goes_down.begin(), planned.server_goes_down.end());
+  shop in;
+  std::vector<answer> answers;
+  int next = 1;
+  // A stream more than those that break, as long as it is served at all.
+  for (std::size_t streams = breaks_at.size() + 1; streams > 0; --streams) {
+    paper_stream with{next, count, breaks_at, answers};
+    serve(with, in);
+  }
+  return summed(answers, in);
 }
 
 std::vector<std::string> commands(int count) {
@@ -66,15 +118,40 @@ std::vector<std::string> commands(int count) {
 
 namespace {
 
-// What a process acknowledged is what it said, a line each.
+// Calls of this process that give bytes to the disk.
+int syncs = 0;
+
+int synced(long call, int file) {
+  ++syncs;
+  return static_cast<int>(::syscall(call, file));
+}
+
+}  // namespace
+
+// In the place of the C library's, for all that is linked with it.
+extern "C" {
+int fdatasync(int file) { return synced(SYS_fdatasync, file); }
+int fsync(int file) { return synced(SYS_fsync, file); }
+}
+
+namespace {
+
+// What a process acknowledged is what it said, a line each: whether something had
+// been synced by then, and the command.
 recovered look(const std::string& path, const kit::ending& of, int count) {
   recovered seen{.end = of.how == kit::ending::signalled  ? "killed"
                         : of.how == kit::ending::returned ? "returned"
                                                           : of.describe()};
   std::set<std::string> acknowledged;
   std::istringstream said{of.said};
-  for (std::string line; std::getline(said, line);) acknowledged.insert(line);
-  if (acknowledged.erase("an error") > 0) seen.end = "an error";
+  for (std::string line; std::getline(said, line);) {
+    if (line == "an error") {
+      seen.end = line;
+      continue;
+    }
+    if (line[0] == '+') ++seen.synced;
+    acknowledged.insert(line.substr(1));
+  }
   seen.acknowledged = static_cast<int>(acknowledged.size());
   const std::vector<std::string> all = commands(count);
   const std::set<std::string> given{all.begin(), all.end()};
@@ -93,7 +170,7 @@ kit::ending record_in_child(const std::string& path, int count, const std::funct
     int said = 0;
     try {
       record_all(path, commands(count), [&](const std::string& command) {
-        report(command + "\n");
+        report((syncs > 0 ? "+" : "-") + command + "\n");
         after(++said);
       });
     } catch (const std::exception&) {

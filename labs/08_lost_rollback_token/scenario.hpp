@@ -25,6 +25,8 @@ struct traded {
   int lost_tokens = 0;  // effects whose token no client has
 };
 traded trade_with_breaks(int count, const breaks& planned);
+// The same without a network.
+traded trade_on_paper(int count, const breaks& planned);
 // Of 20 requests the client goes away in 4, the server goes down in 2.
 inline const breaks six_breaks{{5, 10, 15, 20}, {7, 14}};
 
@@ -33,6 +35,7 @@ std::vector<std::string> commands(int count);
 
 struct recovered {
   int acknowledged = 0;
+  int synced = 0;   // of those: after a call of fdatasync or fsync
   int there = 0;    // of those that were acknowledged
   int others = 0;   // commands that nobody gave
   std::string end;  // how the process ended

@@ -65,10 +65,11 @@ TEST(LostOnCancelSeeded, WhereverStreamsBreakEachEffectIsThereOnce) {
   for (const int each : at) {
     (kit::one_in(2) ? planned.client_cancels : planned.server_goes_down).insert(each);
   }
-  const traded seen = trade_with_breaks(count, planned);
-  EXPECT_EQ(seen.answered, count);
-  EXPECT_EQ(seen.effects, count);
-  EXPECT_EQ(seen.lost_tokens, 0);
+  for (const traded& seen : {trade_with_breaks(count, planned), trade_on_paper(count, planned)}) {
+    EXPECT_EQ(seen.answered, count);
+    EXPECT_EQ(seen.effects, count);
+    EXPECT_EQ(seen.lost_tokens, 0);
+  }
 }
 
 TEST(BufferedJournalSeeded, WhereverItEndsWhatWasAcknowledgedIsThere) {

@@ -4,11 +4,14 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 
 int main() {
   using namespace scopelab;
-  char folder[] = "/tmp/consumer.XXXXXX";
-  if (::mkdtemp(folder) == nullptr) return 1;
+  std::string folder =
+      std::filesystem::temp_directory_path() / "consumer.XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr) return 1;
   const std::filesystem::path in{folder};
   {
     journal::journal{in / "a"}.append({1, "kept"});

@@ -3,6 +3,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 
 namespace {
 
@@ -19,8 +21,9 @@ struct nothing : scopelab::rpc::executor {
 
 int main() {
   using namespace scopelab;
-  char folder[] = "/tmp/consumer.XXXXXX";
-  if (::mkdtemp(folder) == nullptr) return 1;
+  std::string folder =
+      std::filesystem::temp_directory_path() / "consumer.XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr) return 1;
   const std::filesystem::path in{folder};
   rpc::reply done;
   rpc::status reverted;

@@ -26,8 +26,8 @@ struct bad_text {
   std::string what;
 };
 
-// Takes what JSON leaves to each reader: which of two equal keys counts, and how
-// deep it goes.
+// Takes what JSON leaves to each reader: which of two equal keys counts, and
+// how deep it goes.
 class strict_reader {
  public:
   bool operator()(int depth, json::parse_event_t event, json& parsed) {
@@ -48,8 +48,8 @@ class strict_reader {
   std::vector<std::set<std::string>> keys_;
 };
 
-// Draft 7: an integer is a number without a fraction, however it is written. And
-// the validator reads what is above 2^63 - 1 as a negative number.
+// Draft 7: an integer is a number without a fraction, however it is written.
+// And the validator reads what is above 2^63 - 1 as a negative number.
 void write_integers_as_such(json& in) {
   if (in.is_number_unsigned() && in.get<std::uint64_t>() > std::uint64_t{1}
                                                                << 62) {

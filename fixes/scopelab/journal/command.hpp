@@ -1,5 +1,5 @@
-// Commands that are what they say: JSON, checked against a schema before anything
-// is done.
+// Commands that are what they say: JSON, checked against a schema before
+// anything is done.
 //
 //   const auto& rules = journal::command_rules::standard();
 //   for (const auto& wrong : rules.check(text))
@@ -11,8 +11,8 @@
 // The schema is JSON Schema, draft 7: command.schema.json, installed beside the
 // library. What draft 7 leaves to the reader is not left: a `format` is checked
 // (uuid, date-time), and one that is not known here is an error when the schema
-// is loaded. Nor is what JSON leaves open: a key given twice, more than max_depth
-// levels, more than max_bytes, bytes that are no UTF-8.
+// is loaded. Nor is what JSON leaves open: a key given twice, more than
+// max_depth levels, more than max_bytes, bytes that are no UTF-8.
 //
 // | operation | expected_version | payload                          |
 // |-----------|------------------|----------------------------------|
@@ -25,8 +25,8 @@
 //
 // Not for: whether the command can be done; that is the executor's.
 //
-// Errors: bad_command, with all violations. schema_error for a schema that can't
-// be used.
+// Errors: bad_command, with all violations. schema_error for a schema that
+// can't be used.
 //
 // Thread: any; checks share nothing that changes.
 //

@@ -5,21 +5,21 @@
 //     if (point == "append.written") std::raise(SIGKILL);
 //   };
 //
-// | point              | what is done                | what a crash leaves      |
-// |--------------------|-----------------------------|--------------------------|
-// | create.written     | a new file, not synced      | no journal, or an old one|
-// | create.synced      | its bytes are on disk       | the same                 |
-// | create.renamed     | it has its name             | an empty journal         |
-// | append.begin       | nothing                     | the record is not there  |
-// | append.half        | half a batch is written     | a torn end, which is cut |
-// | append.written     | all of it, not synced       | there or not             |
-// | append.synced      | it is on disk, not yet said | the record is there      |
-// | compact.begin      | nothing                     | the old file             |
-// | compact.half       | half the new file           | the old file             |
-// | compact.written    | all of it, not synced       | the old file             |
-// | compact.synced     | its bytes are on disk       | the old file             |
-// | compact.renamed    | it has the old one's name   | one of them              |
-// | compact.done       | the folder is on disk       | the new file             |
+// | point           | what is done                | what a crash leaves       |
+// |-----------------|-----------------------------|---------------------------|
+// | create.written  | a new file, not synced      | no journal, or an old one |
+// | create.synced   | its bytes are on disk       | the same                  |
+// | create.renamed  | it has its name             | an empty journal          |
+// | append.begin    | nothing                     | the record is not there   |
+// | append.half     | half a batch is written     | a torn end, which is cut  |
+// | append.written  | all of it, not synced       | there or not              |
+// | append.synced   | it is on disk, not yet said | the record is there       |
+// | compact.begin   | nothing                     | the old file              |
+// | compact.half    | half the new file           | the old file              |
+// | compact.written | all of it, not synced       | the old file              |
+// | compact.synced  | its bytes are on disk       | the old file              |
+// | compact.renamed | it has the old one's name   | one of them               |
+// | compact.done    | the folder is on disk       | the new file              |
 //
 // Not for: production; without at_point a point costs a comparison.
 #pragma once

@@ -11,8 +11,8 @@ bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-// Reads as many digits as there are `#` in the form; what is not `#` is as it is
-// written. -1: it is not so.
+// Reads as many digits as there are `#` in the form; what is not `#` is as it
+// is written. -1: it is not so.
 int number_in(std::string_view& text, std::string_view form) {
   if (text.size() < form.size()) return -1;
   int number = 0;

@@ -155,7 +155,8 @@ std::uint64_t journal::state::append(std::vector<entry> what) {
     changed.notify_all();  // the leader may have waited for this one
     changed.wait(lock, [&] { return mine->done; });
   }
-  if (mine->error) throw journal_error{*mine->error};
+  const std::optional<journal_error>& error = mine->error;
+  if (error) throw journal_error{*error};
   return first;
 }
 
@@ -175,12 +176,16 @@ void journal::state::lead(std::unique_lock<std::mutex>& lock,
     const auto began = std::chrono::steady_clock::now();
     try {
       write(*mine);
+      const auto took = std::chrono::steady_clock::now() - began;
+      if (how.synced) how.synced(mine->count, took);
     } catch (const journal_error& error) {
       mine->error = error;
+    } catch (const std::exception& error) {
+      // Out of memory, or a hook: those who wait are to be told all the same.
+      mine->error.emplace(faults::write_failed, error.what());
     }
-    const auto took = std::chrono::steady_clock::now() - began;
-    if (mine->error) give_up(*mine->error);
-    if (how.synced && !mine->error) how.synced(mine->count, took);
+    const std::optional<journal_error>& error = mine->error;
+    if (error) give_up(*error);
     lock.lock();
     busy = false;
     if (!mine->error) {

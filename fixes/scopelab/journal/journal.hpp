@@ -91,7 +91,8 @@ struct recovery {
   std::string describe() const;
 };
 
-// What is asked of the system. For tests: a disk that is full, a sync that fails.
+// What is asked of the system. For tests: a disk that is full, a sync that
+// fails.
 struct system_calls {
   std::function<ssize_t(int file, const void* bytes, std::size_t count)> write =
       {};
@@ -150,8 +151,8 @@ class journal {
   std::unique_ptr<state> state_;
 };
 
-// Reads a journal that nobody has open, and changes nothing: a torn end is said,
-// and stays.
+// Reads a journal that nobody has open, and changes nothing: a torn end is
+// said, and stays.
 recovery inspect(const std::filesystem::path& file, const reader& see = {});
 
 }  // namespace scopelab::journal

@@ -1,29 +1,30 @@
 // Rollback tokens: who holds one may have the command brought back.
 //
 //   const auto key = journal::token_key::from_file("token.key");
-//   const std::string token = key.token_for({.command = id, .saga = saga, .step = 3});
+//   const std::string token = key.token_for({id, saga, 3});
 //   ...
-//   key.is_token_for(token, {id, saga, 3});   // true: compared in constant time
+//   key.is_token_for(token, {id, saga, 3});   // true, in constant time
 //   key.is_token_for(token, {id, saga, 4});   // false
 //
-// The same command, saga and step have the same token, with the same key: it can
-// be made again after a crash, and nobody can make one without the key.
+// The same command, saga and step have the same token, with the same key: it
+// can be made again after a crash, and nobody can make one without the key.
 //
 // A token is "rt1." and 43 characters of base64url: HMAC-SHA-256 of the fields,
-// each with its length before it. Without lengths ("cmd-1", 23) and ("cmd-12", 3)
-// are the same text, and the same token brings back the wrong command.
+// each with its length before it. Without lengths ("cmd-1", 23) and ("cmd-12",
+// 3) are the same text, and the same token brings back the wrong command.
 //
 // A key file is at least min_key bytes, all of them the key, and for its owner
 // alone: head -c 32 /dev/urandom > token.key; chmod 600 token.key
 //
-// Not for: tokens that expire or can be taken back; that is up to who holds what
-// they stand for.
+// Not for: tokens that expire or can be taken back; that is up to who holds
+// what they stand for.
 //
 // Errors: key_error, which names the file and what to do.
 //
 // Thread: any, for a key that does not change.
 //
-// Source: RFC 2104 (HMAC), FIPS 180-4 (SHA-256), RFC 4648 section 5 (base64url).
+// Source: RFC 2104 (HMAC), FIPS 180-4 (SHA-256), RFC 4648 section 5
+// (base64url).
 #pragma once
 
 #include "scopelab/journal/errors.hpp"
@@ -62,8 +63,8 @@ class token_key {
   std::string token_for(const token_fields& of) const;
   bool is_token_for(std::string_view token, const token_fields& of) const;
 
-  // 32 bytes: HMAC-SHA-256 of a text under this key. For an index that is looked
-  // up without telling by its time how much of a guess was right.
+  // 32 bytes: HMAC-SHA-256 of a text under this key. For an index that is
+  // looked up without telling by its time how much of a guess was right.
   std::string digest(std::string_view text) const;
 
  private:

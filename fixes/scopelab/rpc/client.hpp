@@ -2,17 +2,18 @@
 //
 //   rpc::client shop{{.address = where, .session = id}};
 //   const rpc::reply done = shop.execute(command_json);   // blocks
-//   if (!done.error.ok()) ...              // this one failed, the session goes on
-//   keep(done.token, done.request);        // durable on the server: keep it too
+//   if (!done.error.ok()) ...            // it failed; the session goes on
+//   keep(done.token, done.request);      // durable on the server: keep it too
 //   shop.revert(done.token);               // brings it back; twice is once
 //
-//   shop.send(first); shop.send(second);   // or many under way, `window` at most
-//   shop.next(); shop.next();              // replies in the order of the requests
+//   shop.send(first); shop.send(second); // or `window` of them under way
+//   shop.next(); shop.next();            // replies in the order of requests
 //
 // If the stream breaks, it connects again, says which reply it saw last, gets
 // those that it missed, and sends again what has no reply: the ids make each
 // effect happen once. A client of a new process goes on with `.seen`, the last
-// reply that it has kept: resume() says how many it missed, next() returns them.
+// reply that it has kept: resume() says how many it missed, next() returns
+// them.
 //
 // Not for: one session in two clients at a time; the newer one ends the other.
 //
@@ -82,8 +83,8 @@ class client {
   // The next reply. std::logic_error: there is nothing to wait for.
   reply next();
 
-  // Connects now, if it is not: how many replies next() can wait for, those that
-  // an earlier client of this session missed among them.
+  // Connects now, if it is not: how many replies next() can wait for, those
+  // that an earlier client of this session missed among them.
   std::size_t resume();
 
   // send() and next(), of which nothing else may be under way.
@@ -92,7 +93,8 @@ class client {
   // Ok too if it had been brought back before.
   status revert(std::string token, std::string traceparent = {});
 
-  // Breaks the stream, as a user who goes away does. The next call connects again.
+  // Breaks the stream, as a user who goes away does. The next call connects
+  // again.
   void cancel();
 
   std::uint64_t connections() const;  // made so far

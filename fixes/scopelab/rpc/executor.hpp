@@ -2,29 +2,32 @@
 // back.
 //
 //   struct stock : rpc::executor {
-//     std::string apply(const journal::command& what, const rpc::context& in) override {
+//     std::string apply(const journal::command& what,
+//                       const rpc::context& in) override {
 //       transaction tx{sql};
 //       if (!first_time(in.key)) return kept_result(in.key);   // done before
 //       if (!enough(what)) throw rpc::refused{"OUT_OF_STOCK", "3 are left"};
-//       take(what);                                            // effect and key
-//       tx.commit();                                           // in one
+//       take(what);                                    // effect and key
+//       tx.commit();                                   // in one
 //       return R"({"left": 2})";
 //     }
-//     void revert(const journal::command& what, const rpc::context& in) override;
+//     void revert(const journal::command& what,
+//                 const rpc::context& in) override;
 //   };
 //
 // Exactly once is made of two halves. The server writes down that it begins,
 // calls, writes down that it is done, and only then replies; after a crash
 // between the two it calls again, with the same key. The executor makes the key
-// durable with the effect, in one transaction, and does nothing for a key that it
-// has: apply() returns what it returned, revert() returns.
+// durable with the effect, in one transaction, and does nothing for a key that
+// it has: apply() returns what it returned, revert() returns.
 //
-// | it                   | means                              | the client sees |
-// |----------------------|------------------------------------|-----------------|
-// | returns              | the effect is durable              | token, result   |
-// | throws refused       | no effect, now or later            | the error       |
-// | throws anything else | not known: it is called again when | UNAVAILABLE     |
-// |                      | the client asks again, or at start |                 |
+// | it                   | means                        | the client sees |
+// |----------------------|------------------------------|-----------------|
+// | returns              | the effect is durable        | token, result   |
+// | throws refused       | no effect, now or later      | the error       |
+// | throws anything else | not known: it is called      | UNAVAILABLE     |
+// |                      | again, if the client asks    |                 |
+// |                      | again, or at start           |                 |
 //
 // Thread: calls for different sessions run at the same time, those of one in
 // their order. revert() may run beside both.

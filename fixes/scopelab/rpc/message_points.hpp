@@ -12,8 +12,8 @@
 // Client:             client.connected  client.hello.sent  client.hello.read
 //                     client.sent  client.read  client.revert.sent
 //
-// Between `begun` and `applied` the executor has points of its own; the journal's
-// are in journal/crash_points.hpp.
+// Between `begun` and `applied` the executor has points of its own; the
+// journal's are in journal/crash_points.hpp.
 //
 // Not for: production; without at_point a point costs a comparison.
 #pragma once

@@ -1,40 +1,42 @@
 // A gRPC server of commands that can be brought back: scopelab.rpc.v1.Commands.
 //
-//   journal::journal of its own; an executor of yours:
-//
-//   stock shop{...};
-//   rpc::server serving{shop, {.journal = "commands.journal",
-//                              .key = journal::token_key::from_file("token.key")}};
+//   stock shop{...};                 // an executor of yours
+//   rpc::server serving{
+//       shop, {.journal = "commands.journal",
+//              .key = journal::token_key::from_file("token.key")}};
 //   announce(serving.address());   // "127.0.0.1:40213"
 //   ...
-//                                  // destroyed: no new streams, those that run
-//                                  // have drain_time, then are cancelled
+//                       // destroyed: no new streams; those that run have
+//                       // drain_time, then they are cancelled
 //
-// Execute is a stream of requests, each with an id that the client chose, and of
-// replies in their order, each with its rollback token. What a reply says is
+// Execute is a stream of requests, each with an id that the client chose, and
+// of replies in their order, each with its rollback token. What a reply says is
 // durable. A client that lost its stream says which session it was and which
-// reply it saw last: it gets those that it missed, and an id that was executed is
-// not executed again. Revert brings a command back, by its token; twice is once.
+// reply it saw last: it gets those that it missed, and an id that was executed
+// is not executed again. Revert brings a command back, by its token; twice is
+// once.
 //
 //   read -> begun, on disk -> apply() -> done, on disk -> reply
 //
-// A crash between any two of them loses nothing: at start, what was begun and is
-// not done is called again, see executor.hpp. The requests that wait in a stream
-// share two fdatasyncs, and those of other streams that are written meanwhile.
+// A crash between any two of them loses nothing: at start, what was begun and
+// is not done is called again, see executor.hpp. The requests that wait in a
+// stream share two fdatasyncs, and those of other streams that are written
+// meanwhile.
 //
 // Flow control: at most `window` requests of a stream are held; then it is not
 // read, and HTTP/2 makes the client wait.
 //
-// Bounds: max_message bytes a message (resource_exhausted), max_streams streams.
-// The replies of a session are kept until the client says that it has seen them
-// (`seen` of a later Hello): max_unseen is then the most.
+// Bounds: max_message bytes a message (resource_exhausted), max_streams
+// streams. The replies of a session are kept until the client says that it has
+// seen them (`seen` of a later Hello): max_unseen is then the most.
 //
 // Health: grpc.health.v1.Health, NOT_SERVING once the journal has failed.
 //
 // Not for: an address beyond loopback without certificates; it is refused.
 //
-// Errors: the constructor throws journal_error for a journal that can't be read,
-// std::runtime_error if it can't listen, std::invalid_argument for options.
+// Errors: the constructor throws journal_error for a journal that can't be
+// read, std::runtime_error if it can't listen, std::invalid_argument for
+// options.
 //
 // Thread: any. Hooks are called from the server's threads, outside its locks.
 #pragma once

@@ -1,14 +1,16 @@
-// Each line is flushed, so that a kill loses nothing; a full disk is not looked at.
+// Each line is flushed, and looked at: a kill loses nothing, a power cut all of it.
 // lab        08_lost_rollback_token
 // technique  half of the fix
 // base       fixed
-// expect     fails buffered_journal contract AFullDisk
+// expect     fails buffered_journal contract synced
+//--- before
+#include <stdexcept>
 //--- replaces record_all
 void record_all(const std::string& path, const std::vector<std::string>& commands,
                 const acknowledge& said) {
   std::ofstream log{path, std::ios::app};
   for (const std::string& command : commands) {
-    log << command << std::endl;
+    if (!(log << command << std::endl)) throw std::runtime_error{"not written"};
     said(command);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace scopelab::journal::testing {
@@ -55,8 +56,9 @@ TEST(command, each_case_of_the_file_is_as_stated) {
     EXPECT_THROW(rules().parse(text_of(each)), bad_command) << what;
     // The place that is wrong is named.
     if (each.contains("where")) {
+      const std::string where = each["where"];
       EXPECT_TRUE(std::ranges::any_of(
-          all, [&](const violation& v) { return v.where == each["where"]; }))
+          all, [&](const violation& v) { return v.where == where; }))
           << what << '\n'
           << told(all);
     }

@@ -54,7 +54,8 @@ run crash(const fs::path& file, std::string_view point, int nth,
   return seen;
 }
 
-// What the processes were told so far, and what the journal must therefore have.
+// What the processes were told so far, and what the journal must therefore
+// have.
 class witness {
  public:
   void hears(const std::string& lines) {

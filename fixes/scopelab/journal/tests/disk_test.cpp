@@ -1,5 +1,5 @@
-// Disks that are full or fail: nothing is acknowledged that isn't there, and what
-// was refused does not come back.
+// Disks that are full or fail: nothing is acknowledged that isn't there, and
+// what was refused does not come back.
 #include "scopelab/journal/tests/testing.hpp"
 
 #include <sys/resource.h>
@@ -85,7 +85,8 @@ TEST(disk, after_a_failed_sync_nothing_is_acknowledged_and_none_is_retried) {
   int syncs = 0;
   {
     journal log{in.file(), {}, {.calls = {.fdatasync = [&](int file) {
-                                  // Opening and one append; then it fails once, and would work.
+                                  // Opening and one append; then it fails once,
+                                  // and would work.
                                   if (++syncs == 3) {
                                     errno = EIO;
                                     return -1;

@@ -127,6 +127,19 @@ TEST(journal, a_leader_waits_no_longer_than_it_may) {
   EXPECT_EQ(log.append({1, "alone"}), 1u);
 }
 
+TEST(journal, a_hook_that_throws_ends_the_journal_and_nobody_waits) {
+  const folder in;
+  bool throws = false;
+  journal log{in.file(), {}, {.at_point = [&](std::string_view point) {
+                if (throws && point == "append.half") throw std::bad_alloc{};
+              }}};
+  log.append({1, "one"});
+  throws = true;
+  EXPECT_EQ(fault_of([&] { log.append({1, "two"}); }), "write_failed");
+  throws = false;
+  EXPECT_EQ(fault_of([&] { log.append({1, "three"}); }), "refused");
+}
+
 TEST(journal, from_many_threads_each_is_there_once) {
   const folder in;
   constexpr int threads = 8, each_appends = 50;

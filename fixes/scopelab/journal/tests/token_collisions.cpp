@@ -1,16 +1,17 @@
-// token_collisions METHOD INPUTS: looks for two inputs that have the same token.
+// token_collisions METHOD INPUTS: looks for two inputs that have the same
+// token.
 //
-// Random inputs would find nothing, whatever the method. These come in groups of
-// near misses: one text, cut into command, saga and step in all ways there are.
-// In two groups of eight the text has separators in it, or lengths such as
+// Random inputs would find nothing, whatever the method. These come in groups
+// of near misses: one text, cut into command, saga and step in all ways there
+// are. In two groups of eight the text has separators in it, or lengths such as
 // token.hpp writes before a field, so that a cut may fall into one of them.
 //
 // METHOD: concatenated  SHA-256 of the fields in a row, as the article has it
 //         separated     with '|' between them
 //         keyed         HMAC-SHA-256, still in a row: a key is no remedy
 //         token         scopelab::journal's
-// In a group each token is compared with each; over all, their first 60 bits are
-// sorted, and those that are equal compared in full.
+// In a group each token is compared with each; over all, their first 60 bits
+// are sorted, and those that are equal compared in full.
 #include "scopelab/journal/token.hpp"
 
 #include <openssl/evp.h>

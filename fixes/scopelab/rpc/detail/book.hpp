@@ -30,8 +30,8 @@ struct request {
   bool has_outcome() const { return stage != stages::begun; }
 };
 
-// Thread: any. What it returns are copies. What is written is on disk when a call
-// returns; journal_error: nothing of it counts.
+// Thread: any. What it returns are copies. What is written is on disk when a
+// call returns; journal_error: nothing of it counts.
 class book {
  public:
   book(const std::filesystem::path& file, const journal::token_key& key,

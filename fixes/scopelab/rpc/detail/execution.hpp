@@ -23,8 +23,8 @@ class execution {
  public:
   execution(executor& does, const server_options& how);
 
-  // What waits in a stream, in its order. Throws ends_stream, after it has given
-  // the answers that there are.
+  // What waits in a stream, in its order. Throws ends_stream, after it has
+  // given the answers that there are.
   void execute(const std::string& session, const std::vector<asked>& all,
                const std::function<void(const answer&)>& reply);
 

@@ -82,8 +82,8 @@ void stream_call::OnDone() {
 
 // --- by the thread ---
 
-// gRPC may call back before StartRead() returns: not under the lock. A full inbox
-// is not read on: HTTP/2 holds the client.
+// gRPC may call back before StartRead() returns: not under the lock. A full
+// inbox is not read on: HTTP/2 holds the client.
 void stream_call::read_more() {
   {
     const std::lock_guard lock{mutex_};

@@ -24,8 +24,8 @@ class tickets {
     bool is_admitted() const { return admitted_; }
 
     // The session is this stream's; who had it has left when this returns. If
-    // another one wants it, `leave` is called; and with true, if that takes long:
-    // it may be writing to somebody who does not read.
+    // another one wants it, `leave` is called; and with true, if that takes
+    // long: it may be writing to somebody who does not read.
     void take(const std::string& session, std::function<void(bool)> leave);
 
    private:

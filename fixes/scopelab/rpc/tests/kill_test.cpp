@@ -1,5 +1,6 @@
 // The server is killed, and the client cancels, at every message boundary: each
-// acknowledged effect happened once, each reverted one is gone, no token is lost.
+// acknowledged effect happened once, each reverted one is gone, no token is
+// lost.
 #include "scopelab/journal/crash_points.hpp"
 #include "scopelab/rpc/message_points.hpp"
 #include "scopelab/rpc/tests/testing.hpp"
@@ -37,8 +38,8 @@ struct death {
   int nth;
 };
 
-// Servers in processes, one after the other, each with its death; after the last
-// death one that lives.
+// Servers in processes, one after the other, each with its death; after the
+// last death one that lives.
 class victims {
  public:
   victims() {

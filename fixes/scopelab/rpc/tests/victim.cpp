@@ -2,8 +2,8 @@
 //
 // Reads lines "FOLDER POINT NTH" on stdin; each is a server in a process of its
 // own, which ends itself by SIGKILL when the point is passed for the nth time.
-// Says "up PID" when it listens and "ended SIGNAL" when it has ended. This process
-// never starts gRPC, so that it may fork.
+// Says "up PID" when it listens and "ended SIGNAL" when it has ended. This
+// process never starts gRPC, so that it may fork.
 #include "scopelab/rpc/tests/testing.hpp"
 
 #include <sys/prctl.h>
