@@ -78,6 +78,7 @@ class embedded_subscription : public subscription {
             static_cast<int>(detail::number(r.at(detail::message_width)));
         received.push_back(std::move(d));
       }
+      // RETURNING promises no order.
       std::sort(received.begin(), received.end(),
                 [](const delivery& a, const delivery& b) {
                   return std::pair{a.what.seq, a.what.id} <
@@ -96,6 +97,7 @@ class embedded_subscription : public subscription {
 
   void give_back(const delivery& d, std::chrono::milliseconds delay,
                  bool counts) override {
+    // A row that is nobody's, but held until then.
     const instant again = how_.now() + std::min(delay, how_.lease);
     change("give back",
            "update saga_delivery set lease_owner = '', lease_until = ?, "
@@ -132,6 +134,7 @@ void embedded_broker::publish(const message& what) {
                       "select member_of from saga_group where topic = ? order "
                       "by member_of",
                       {what.topic}, 1);
+    // Kept by nobody, it would be lost, and the relay would call it sent.
     if (groups.empty())
       throw broker_error("embedded broker: nobody has subscribed to topic " +
                          what.topic + ": the message is not taken");
