@@ -31,22 +31,23 @@ std::string handle_of(const message& what) {
 }
 
 // As a relay claims: the first of each key, if nobody holds it.
+const std::string next_ones =
+    "select d.handle from saga_delivery d where d.topic = ? and d.member_of = "
+    "? "
+    "and d.lease_until <= ? and (d.key = '' or not exists (select 1 from "
+    "saga_delivery e where e.topic = d.topic and e.member_of = d.member_of and "
+    "e.key = d.key and e.seq < d.seq)) order by d.seq, d.id limit ?";
+
 std::string receiving(bool postgresql) {
   const std::string head =
       "update saga_delivery set lease_owner = ?, lease_until = ?, attempts = "
-      "attempts + 1 where topic = ? and member_of = ? and "
-      "handle ";
-  const std::string due =
-      "select d.handle from saga_delivery d where d.topic = ? and d.member_of "
-      "= ? "
-      "and d.lease_until <= ? and (d.key = '' or not exists (select 1 from "
-      "saga_delivery e where e.topic = d.topic and e.member_of = d.member_of "
-      "and e.key = d.key and e.seq < d.seq)) order by d.seq, d.id limit ?";
+      "attempts + 1 where topic = ? and member_of = ? and handle ";
   const std::string tail =
       " returning " + detail::message_columns + ", attempts";
   if (postgresql)
-    return head + "= any (array (" + due + " for update skip locked))" + tail;
-  return head + "in (" + due + ")" + tail;
+    return head + "= any (array (" + next_ones + " for update skip locked))" +
+           tail;
+  return head + "in (" + next_ones + ")" + tail;
 }
 
 class embedded_subscription : public subscription {
@@ -63,6 +64,11 @@ class embedded_subscription : public subscription {
   std::vector<delivery> receive(std::size_t at_most) override {
     return as_broker("receive", [&] {
       const instant now = how_.now();
+      if (!detail::is_postgresql(sql_) &&
+          detail::query(sql_, next_ones,
+                        {topic_, group_, now.count(), std::int64_t{1}}, 1)
+              .empty())
+        return std::vector<delivery>{};
       txn::transaction tx{sql_, detail::writing(sql_)};
       const std::vector<detail::row> rows = detail::query(
           tx.sql(), receiving(detail::is_postgresql(sql_)),

@@ -43,6 +43,12 @@ void relay::pass(std::string_view point) const {
 
 std::vector<sending> relay::claim(instant until) {
   const std::int64_t now = how_.now().count();
+  // SQLite has one lock for whoever writes: those that only look do not ask for
+  // it, and leave it to those that have something to do.
+  if (!detail::is_postgresql(sql_) &&
+      detail::query(sql_, "select o.id " + due, {now, now, std::int64_t{1}}, 1)
+          .empty())
+    return {};
   // A transaction around one statement: without it SQLite could answer the rows,
   // then fail to commit, and nobody would be told that they are not claimed.
   txn::transaction tx{sql_, detail::writing(sql_)};

@@ -69,7 +69,7 @@ constexpr std::array statements{
 
 void prepare(soci::session& sql) {
   if (detail::is_postgresql(sql)) return;
-  detail::query(sql, "pragma busy_timeout = 5000", {}, 1);
+  detail::query(sql, "pragma busy_timeout = 30000", {}, 1);
 }
 
 void create_tables(soci::session& sql) {
