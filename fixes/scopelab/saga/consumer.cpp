@@ -25,6 +25,7 @@ void consumer::pass(std::string_view point) const {
 std::size_t consumer::poll() {
   pass("consumer.idle");
   std::size_t finished = 0;
+  // What throws here leaves the rest of the batch leased: it comes again.
   for (const delivery& d : from_->receive(how_.batch)) {
     pass("consumer.received");
     const handling seen = one(d);
@@ -34,9 +35,12 @@ std::size_t consumer::poll() {
         from_->give_back(d, std::chrono::milliseconds{0}, false);
         break;
       case handling::failed:
+        // Not kept here until then: whoever is there at that time takes it.
         from_->give_back(d, how_.retry.after(d.attempt), true);
         break;
       default:
+        // After the commit. Dying in between is a repeat, and dying before an
+        // acknowledge that came first would be a loss.
         from_->acknowledge(d);
         pass("consumer.acknowledged");
         ++finished;
@@ -84,6 +88,8 @@ handling consumer::one(const delivery& d) {
     pass("consumer.committed");
     return {.outcome = handling::handled, .what = d.what, .attempt = d.attempt};
   }
+  // Seen here, not left to the guard: if it is not confirmed, the session is of
+  // no more use, and poll() throws.
   tx.rollback();
   pass("consumer.failed");
   if (d.attempt >= how_.max_attempts) return bury(d, error);
@@ -102,8 +108,11 @@ handling::outcomes consumer::enter(txn::transaction& tx, const message& what) {
                       "select last_seq from saga_inbox_key where consumer = ? "
                       "and topic = ? and key = ?",
                       {how_.name, what.topic, what.key}, 1);
+    // Of this key nothing has come yet, and this is not where it begins.
     if (before.empty() && what.seq > 1 && !how_.joins_late)
       return handling::early;
+    // One statement: a member that has the next one of the key waits at the row
+    // until this transaction has ended.
     const std::vector<detail::row> moved = detail::query(
         tx.sql(),
         "insert into saga_inbox_key (consumer, topic, key, last_seq) values "
@@ -138,6 +147,7 @@ handling consumer::bury(const delivery& d, const std::string& why) {
                              d.what.topic + " is put aside after " +
                              std::to_string(d.attempt) + " deliveries: " + why;
   txn::transaction tx{sql_, detail::writing(sql_)};
+  // What can't be read has no place in a key's order.
   if (d.malformed.empty()) {
     const handling::outcomes entered = enter(tx, d.what);
     if (entered != handling::handled)

@@ -31,22 +31,23 @@ std::string handle_of(const message& what) {
 }
 
 // As a relay claims: the first of each key, if nobody holds it.
+const std::string next_ones =
+    "select d.handle from saga_delivery d where d.topic = ? and d.member_of = "
+    "? "
+    "and d.lease_until <= ? and (d.key = '' or not exists (select 1 from "
+    "saga_delivery e where e.topic = d.topic and e.member_of = d.member_of and "
+    "e.key = d.key and e.seq < d.seq)) order by d.seq, d.id limit ?";
+
 std::string receiving(bool postgresql) {
   const std::string head =
       "update saga_delivery set lease_owner = ?, lease_until = ?, attempts = "
-      "attempts + 1 where topic = ? and member_of = ? and "
-      "handle ";
-  const std::string due =
-      "select d.handle from saga_delivery d where d.topic = ? and d.member_of "
-      "= ? "
-      "and d.lease_until <= ? and (d.key = '' or not exists (select 1 from "
-      "saga_delivery e where e.topic = d.topic and e.member_of = d.member_of "
-      "and e.key = d.key and e.seq < d.seq)) order by d.seq, d.id limit ?";
+      "attempts + 1 where topic = ? and member_of = ? and handle ";
   const std::string tail =
       " returning " + detail::message_columns + ", attempts";
   if (postgresql)
-    return head + "= any (array (" + due + " for update skip locked))" + tail;
-  return head + "in (" + due + ")" + tail;
+    return head + "= any (array (" + next_ones + " for update skip locked))" +
+           tail;
+  return head + "in (" + next_ones + ")" + tail;
 }
 
 class embedded_subscription : public subscription {
@@ -63,6 +64,11 @@ class embedded_subscription : public subscription {
   std::vector<delivery> receive(std::size_t at_most) override {
     return as_broker("receive", [&] {
       const instant now = how_.now();
+      if (!detail::is_postgresql(sql_) &&
+          detail::query(sql_, next_ones,
+                        {topic_, group_, now.count(), std::int64_t{1}}, 1)
+              .empty())
+        return std::vector<delivery>{};
       txn::transaction tx{sql_, detail::writing(sql_)};
       const std::vector<detail::row> rows = detail::query(
           tx.sql(), receiving(detail::is_postgresql(sql_)),
@@ -78,6 +84,7 @@ class embedded_subscription : public subscription {
             static_cast<int>(detail::number(r.at(detail::message_width)));
         received.push_back(std::move(d));
       }
+      // RETURNING promises no order.
       std::sort(received.begin(), received.end(),
                 [](const delivery& a, const delivery& b) {
                   return std::pair{a.what.seq, a.what.id} <
@@ -96,6 +103,7 @@ class embedded_subscription : public subscription {
 
   void give_back(const delivery& d, std::chrono::milliseconds delay,
                  bool counts) override {
+    // A row that is nobody's, but held until then.
     const instant again = how_.now() + std::min(delay, how_.lease);
     change("give back",
            "update saga_delivery set lease_owner = '', lease_until = ?, "
@@ -132,6 +140,7 @@ void embedded_broker::publish(const message& what) {
                       "select member_of from saga_group where topic = ? order "
                       "by member_of",
                       {what.topic}, 1);
+    // Kept by nobody, it would be lost, and the relay would call it sent.
     if (groups.empty())
       throw broker_error("embedded broker: nobody has subscribed to topic " +
                          what.topic + ": the message is not taken");

@@ -158,6 +158,7 @@ void orchestrator::work::ask(txn::transaction& tx, saga_row& saga) {
   saga.sent_at = now;
   saga.due =
       how.answer_within.count() > 0 ? now + how.answer_within.count() : 0;
+  // With the saga's key: the participant sees its commands in this order.
   step_row s = detail::load_steps(tx.sql(), saga)
                    .at(static_cast<std::size_t>(saga.step));
   s.state = saga.state == saga_states::running ? step_states::asked
@@ -165,6 +166,8 @@ void orchestrator::work::ask(txn::transaction& tx, saga_row& saga) {
   s.attempts = saga.attempt;
   detail::store(tx.sql(), saga, saga.step, s);
   detail::store(tx.sql(), saga);
+  // Each attempt is a message of its own: the same id again would be a repeat at
+  // the other end, and would get no answer.
   enqueue(tx, {.id = command_id(saga.id, saga.step, saga.command()) + "/" +
                      std::to_string(saga.attempt),
                .key = saga.id,
@@ -193,6 +196,8 @@ void orchestrator::work::answer(txn::transaction& tx, const message& m) {
   // Of a step or a saga that has moved on: an answer that was late, or to a
   // command that was sent again.
   if (!saga || m.step != saga->step) return;
+  // "Failed" says nothing of the command, only of an attempt: it has to be the one
+  // that is under way. "Done" is done, whichever attempt did it.
   if (m.kind == kinds::failed) {
     const std::string expected =
         command_id(saga->id, saga->step, saga->command()) + "/" +
@@ -212,6 +217,7 @@ void orchestrator::work::acted(txn::transaction& tx, saga_row& saga,
   if (m.kind == kinds::refused) {
     mark(tx, saga, step_states::refused, m.payload);
     step_event refused = event_of(tx, saga, m.payload);
+    // The participant will not do it any more: there is nothing to take back.
     compensate_from(tx, saga, saga.step - 1);
     refused.after = saga.state;
     events.push_back({pending::step, std::move(refused)});
@@ -260,6 +266,7 @@ void orchestrator::work::fail(txn::transaction& tx, saga_row& saga,
     give_up(tx, saga);
   }
   failed.after = saga.state;
+  // Before the give-up that it may have led to.
   events.insert(events.begin(),
                 {action ? pending::step : pending::compensation, failed});
 }
@@ -289,6 +296,7 @@ void orchestrator::work::give_up(txn::transaction& tx, saga_row& saga) {
   detail::store(tx.sql(), saga);
   step_event event = event_of(tx, saga, stuck.error);
   event.report = saga.report;
+  // Nothing is due any more: until resume() it stays as the report says.
   events.push_back({pending::give_up, std::move(event)});
 }
 
@@ -298,12 +306,14 @@ bool orchestrator::work::ask_again(const std::string& id) {
   txn::transaction tx{sql, detail::writing(sql)};
   auto saga = detail::load_saga(tx.sql(), how.name, id, true);
   const std::int64_t now = how.now().count();
-  // Somebody else was first.
+  // Somebody else was first, or the answer came in between.
   if (!saga || saga->due == 0 || saga->due > now) return false;
   if (saga->sent_at != detail::not_sent)
     fail(tx, *saga,
          "no answer within " + std::to_string(how.answer_within.count()) +
              " ms");
+  // fail() has not turned to compensations, and may not have been called: what
+  // is due is the next attempt.
   if (saga->sent_at == detail::not_sent) {
     ++saga->attempt;
     ask(tx, *saga);

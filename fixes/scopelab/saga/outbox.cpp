@@ -46,12 +46,13 @@ void enqueue(txn::detail::level& in, message what) {
             {what.topic, what.key}, 1)
             .front());
   } else {
-    what.seq = 0;
+    what.seq = 0;  // whatever the caller has put there
   }
   detail::query(sql,
                 "insert into saga_outbox (" + detail::message_columns +
                     ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 detail::values_of(what));
+  // Told to nobody before the commit, and to nobody at all without one.
   if (detail::is_postgresql(sql)) detail::query(sql, "notify saga_outbox");
 }
 

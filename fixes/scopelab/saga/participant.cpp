@@ -86,6 +86,8 @@ std::string attempt(txn::transaction& tx, const step_handlers::run& run,
   } catch (const std::exception& e) {
     error = e.what();
   }
+  // PostgreSQL takes no other statement after one that failed; back to here it
+  // does, and the answer is still part of the transaction.
   inner.rollback();
   error = detail::one_line(error);
   return error.empty() ? "an exception without a text" : error;
@@ -111,6 +113,7 @@ verdict participant::work::act(txn::transaction& tx, const message& command,
   const std::string error = attempt(tx, run.action, command, &refusal);
   if (error.empty()) return {kinds::done, {}, "done"};
   if (refusal) return {kinds::refused, error, "refused"};
+  // The ledger still says `open`: the next attempt may do it.
   return {kinds::failed, error};
 }
 
@@ -129,6 +132,7 @@ verdict participant::work::take_back(txn::transaction& tx,
     case entries::done:
       break;
   }
+  // A step_refused is a failure like any other: what is done has to be undone.
   const std::string error = attempt(tx, run.compensation, command);
   if (error.empty()) return {kinds::compensated, {}, "undone"};
   return {kinds::failed, error};
@@ -160,6 +164,7 @@ void participant::work::handle(txn::transaction& tx, const message& command) {
         "update saga_ledger set state = ? where participant = ? and "
         "saga = ? and step = ?",
         {*given.entry, how.name, command.saga, std::int64_t{command.step}});
+  // The answer names the attempt, so that a late one is not taken for another's.
   answered = {.id = command.id + "/answer",
               .key = command.saga,
               .topic = how.answers,

@@ -130,6 +130,7 @@ class redis_subscription : public subscription {
     const reply again = server_.ask({"XAUTOCLAIM", stream_, group_, member_,
                                      std::to_string(lease_.count()), from_,
                                      "COUNT", std::to_string(at_most)});
+    // The server looks at so many entries a call, and says where it ended.
     from_ = again.items.at(0).str;
     for (const reply& entry : again.items.at(1).items) {
       delivery d = delivery_of(entry, topic_);
@@ -146,6 +147,7 @@ class redis_subscription : public subscription {
     return received;
   }
 
+  // XAUTOCLAIM counts, and does not say what it has come to.
   int attempts_of(const std::string& handle) {
     const reply pending =
         server_.ask({"XPENDING", stream_, group_, handle, handle, "1"});
@@ -185,6 +187,7 @@ redis_broker::redis_broker(redis_options how)
 redis_broker::~redis_broker() = default;
 
 void redis_broker::publish(const message& what) {
+  // A repeat becomes another entry: what tells them apart is the message's id.
   server_->ask({"XADD",
                 how_.prefix + what.topic,
                 "*",
@@ -223,6 +226,8 @@ std::int64_t redis_broker::trim(const std::string& topic) {
     fields of;
     for (std::size_t i = 0; i + 1 < group.items.size(); i += 2)
       of[group.items[i].str] = group.items[i + 1].str;
+    // What comes after the last one it was given; or the first that it was given
+    // and has not acknowledged.
     std::string needs = next_of(of["last-delivered-id"]);
     const reply pending =
         server_->ask({"XPENDING", stream, of["name"], "-", "+", "1"});

@@ -43,6 +43,14 @@ void relay::pass(std::string_view point) const {
 
 std::vector<sending> relay::claim(instant until) {
   const std::int64_t now = how_.now().count();
+  // SQLite has one lock for whoever writes: those that only look do not ask for
+  // it, and leave it to those that have something to do.
+  if (!detail::is_postgresql(sql_) &&
+      detail::query(sql_, "select o.id " + due, {now, now, std::int64_t{1}}, 1)
+          .empty())
+    return {};
+  // A transaction around one statement: without it SQLite could answer the rows,
+  // then fail to commit, and nobody would be told that they are not claimed.
   txn::transaction tx{sql_, detail::writing(sql_)};
   const std::vector<detail::row> rows =
       detail::query(tx.sql(), claiming(detail::is_postgresql(sql_)),
@@ -82,6 +90,7 @@ void relay::send(sending& one) {
   try {
     to_.publish(one.what);
   } catch (const broker_error& e) {
+    // It may have arrived all the same: it stays, and arrives again.
     one.error = detail::one_line(e.what());
     pass("relay.failing");
     release(one);
@@ -91,6 +100,8 @@ void relay::send(sending& one) {
   pass("relay.published");
   {
     txn::transaction tx{sql_, detail::writing(sql_)};
+    // By the claim, not by the id: with the lease run out, the row may be in
+    // another relay's hands, which will delete it.
     detail::query(tx.sql(),
                   "delete from saga_outbox where id = ? and lease_owner = ? "
                   "and attempts = ?",
@@ -104,6 +115,7 @@ void relay::send(sending& one) {
 
 void relay::release(const sending& one) {
   txn::transaction tx{sql_, detail::writing(sql_)};
+  // By claims, those of relays that died among them.
   const instant again = how_.now() + how_.retry.after(one.attempt);
   detail::query(tx.sql(),
                 "update saga_outbox set lease_owner = '', lease_until = 0, "

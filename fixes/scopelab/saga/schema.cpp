@@ -69,7 +69,7 @@ constexpr std::array statements{
 
 void prepare(soci::session& sql) {
   if (detail::is_postgresql(sql)) return;
-  detail::query(sql, "pragma busy_timeout = 5000", {}, 1);
+  detail::query(sql, "pragma busy_timeout = 30000", {}, 1);
 }
 
 void create_tables(soci::session& sql) {
@@ -79,6 +79,10 @@ void create_tables(soci::session& sql) {
       detail::query_one(sql, "pragma journal_mode", {}, 1).front() != "wal")
     detail::query(sql, "pragma journal_mode = wal", {}, 1);
   txn::transaction tx{sql, detail::writing(sql)};
+  // "if not exists" is no help against another one that does the same.
+  if (detail::is_postgresql(sql))
+    detail::query(tx.sql(), "select pg_advisory_xact_lock(7146325)::text", {},
+                  1);
   for (const char* const statement : statements)
     detail::query(tx.sql(), statement);
   tx.commit();

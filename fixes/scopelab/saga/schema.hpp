@@ -2,7 +2,7 @@
 // broker, those that are not there yet.
 //
 //   soci::session sql{soci::sqlite3, "db=shop.db"};
-//   saga::prepare(sql);          // waits up to 5 s for other writers, from now
+//   saga::prepare(sql);          // waits up to 30 s for other writers, from now
 //   saga::create_tables(sql);    // throws soci::soci_error: all or nothing
 //
 // They belong beside the business tables, in the same database and, on

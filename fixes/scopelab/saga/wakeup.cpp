@@ -48,6 +48,7 @@ bool wakeup::wait(std::chrono::milliseconds at_most) {
         until - std::chrono::steady_clock::now());
     if (left.count() <= 0) return false;
     if (::poll(&socket, 1, static_cast<int>(left.count())) <= 0) continue;
+    // A socket that is closed is readable too.
     if (PQconsumeInput(server) == 0 || PQstatus(server) != CONNECTION_OK)
       throw std::runtime_error(
           "LISTEN: the connection is lost: reconnect and make another");

@@ -50,6 +50,7 @@ std::vector<row> query(soci::session& sql, const std::string& text,
     run.execute(true);
     return rows;
   }
+  // Row by row, up to the end: execute(true) would only take the first.
   run.execute();
   while (run.fetch()) rows.push_back(current);
   return rows;

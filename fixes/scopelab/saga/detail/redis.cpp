@@ -138,6 +138,7 @@ reply redis::ask_once(const std::vector<std::string>& command) {
                       std::to_string(to_answer_.count()) + " ms"
                 : command.front() + ": " + server_->errstr);
   }
+  // The server is there, and refuses: the connection is as good as before.
   if (answer->type == REDIS_REPLY_ERROR)
     throw broker_error(url_ + ": " + command.front() + ": " +
                        std::string(answer->str, answer->len));

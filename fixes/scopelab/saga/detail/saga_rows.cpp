@@ -60,6 +60,7 @@ std::optional<saga_row> load_saga(soci::session& sql, const std::string& name,
       std::string("select state, step, attempt, sent_at, due, traceparent, "
                   "report from saga_instance where name = ? and id = ?") +
           (lock && is_postgresql(sql) ? " for update" : ""),
+      // SQLite's whole database is locked by whoever writes.
       {name, id}, 7);
   if (found.empty()) return std::nullopt;
   const row& r = found.front();
@@ -137,6 +138,7 @@ std::string report_of(const saga_row& saga,
     if (s.state == step_states::refused) text += ": " + s.error;
     text += "\n";
   }
+  // All below the one that is stuck are done, or it would not have been asked.
   for (int i = saga.step; i >= 0; --i) {
     by_hand += by_hand.empty() ? "" : ", then ";
     by_hand += steps.at(static_cast<std::size_t>(i)).name;

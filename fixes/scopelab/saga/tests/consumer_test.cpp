@@ -123,8 +123,6 @@ TEST_P(Consumer, PoisonIsPutAsideWithAReportAndTheNextOneHasItsTurn) {
   EXPECT_EQ(at.left_in_broker(sql), 0);
 }
 
-struct died {};
-
 TEST_P(Consumer, WhatEndsTheProcessEachTimeIsPutAsideToo) {
   carrier->subscribe("orders", "billing", "one");
   carrier->publish({.id = "1", .topic = "orders"});

@@ -76,6 +76,9 @@ class at_place : public ::testing::TestWithParam<where> {
 
 using texts = std::vector<std::string>;
 
+// What a point throws where a process would be no more.
+struct died {};
+
 }  // namespace scopelab::saga::test
 
 #define SCOPELAB_AT(name, suite, database, broker)                          \

@@ -145,8 +145,6 @@ TEST_P(Outbox, OfAKeyNothingOvertakesWhatIsNotSent) {
   EXPECT_EQ(broker.published, (texts{"free", "b1", "a1", "a2"}));
 }
 
-struct died {};
-
 TEST_P(Outbox, WhatADeadRelayHeldIsSentWhenItsLeaseHasRunOut) {
   put("a1", "a");
   put("a2", "a");

@@ -93,10 +93,12 @@ class Sagas : public at_place {
   texts effects() {
     return column(sql, "select kind from effect order by pos");
   }
-  saga_states state() { return boss->look("s")->state; }
+  saga_status status() { return boss->look("s").value(); }
+  saga_states state() { return status().state; }
   texts steps() {
     texts all;
-    for (const auto& s : boss->look("s")->steps)
+    const saga_status now_is = status();
+    for (const auto& s : now_is.steps)
       all.push_back(std::string(to_string(s.state)));
     return all;
   }
@@ -212,7 +214,7 @@ TEST_P(Sagas, GivesUpWithAReportAndGoesOnWhenAPersonSaysSo) {
   settle_after(seconds{2});
   EXPECT_EQ(state(), saga_states::gave_up);
   EXPECT_EQ(boss->count().gave_up, 1);
-  EXPECT_EQ(boss->look("s")->report,
+  EXPECT_EQ(status().report,
             "saga s gave up: the compensation of step 1, B, failed 3 times, "
             "the last time with: card blocked\n"
             "  step 0, A (a): done, NOT taken back\n"
@@ -221,7 +223,7 @@ TEST_P(Sagas, GivesUpWithAReportAndGoesOnWhenAPersonSaysSo) {
             "to do: see why b can't take it back, then resume(\"s\"); or take "
             "back by hand B, then A");
   EXPECT_EQ(events.back(), "give up s/1/compensation 3: card blocked");
-  EXPECT_EQ(last_event.report, boss->look("s")->report);
+  EXPECT_EQ(last_event.report, status().report);
   settle_after(std::chrono::hours{24});
   EXPECT_EQ(effects(), (texts{"a action", "b action"}));
 
@@ -229,7 +231,7 @@ TEST_P(Sagas, GivesUpWithAReportAndGoesOnWhenAPersonSaysSo) {
   EXPECT_FALSE(boss->resume("s"));
   settle();
   EXPECT_EQ(state(), saga_states::compensated);
-  EXPECT_EQ(boss->look("s")->report, "");
+  EXPECT_EQ(status().report, "");
   EXPECT_EQ(effects(), (texts{"a action", "b action", "b compensation",
                               "a compensation"}));
 }
