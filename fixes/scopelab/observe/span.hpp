@@ -60,13 +60,17 @@ namespace scopelab::observe {
 
 class exporter;
 
+// What is bounded by a number of bytes is text; it should be UTF-8.
 using attribute_value = std::variant<std::string, std::int64_t, double, bool>;
 struct attribute {
   std::string key;
   attribute_value value;
 };
 
+// internal: within the program. Else which end of a request, or of a message,
+// the span is.
 enum class span_kind { internal = 1, server, client, producer, consumer };
+// unset: nobody said. The others are final.
 enum class span_status { unset, ok, error };
 
 struct span_options {
@@ -83,16 +87,18 @@ span_options undo_of(std::string_view command,
                      const std::optional<trace_context>& original,
                      std::optional<trace_context> parent = {});
 
-// What an exporter is given.
+// What an exporter is given: a span that has ended, within its bounds. Only
+// sampled ones are.
 struct finished_span {
   trace_context context;
-  span_id parent;
+  span_id parent;  // all zero: the first of its trace
   std::string name;
   span_kind kind = span_kind::internal;
   std::int64_t start_ns = 0;  // since 1970
-  std::int64_t end_ns = 0;
+  std::int64_t end_ns = 0;    // never before the start
   std::vector<attribute> attributes;
   std::vector<trace_context> links;
+  // Those above the bounds.
   std::uint32_t dropped_attributes = 0;
   std::uint32_t dropped_links = 0;
   std::uint32_t truncated = 0;  // values and names that were cut
@@ -113,6 +119,7 @@ class tracer {
  public:
   explicit tracer(std::shared_ptr<exporter> to, clocks time = {});
 
+  // Nanoseconds: since 1970, and since some moment that never changes.
   std::int64_t system_ns() const;
   std::int64_t steady_ns() const;
   // Null: nowhere.
@@ -150,7 +157,8 @@ class span : scopelab::detail::a_guard_is_neither_copied_nor_moved {
   // What is sent on: to a callee, into an outbox row, for a later undo.
   const trace_context& context() const noexcept { return made_.context; }
 
-  // Replaces the value of a key.
+  // Replaces the value of a key. Names are OpenTelemetry's where it has one
+  // (error.type, db.system.name); others begin with the program's own.
   void set(std::string_view key, std::string_view value);
   void set(std::string_view key, const char* value) {
     set(key, std::string_view{value});
@@ -165,8 +173,10 @@ class span : scopelab::detail::a_guard_is_neither_copied_nor_moved {
       put(key, static_cast<std::int64_t>(value));
     }
   }
+  // To a span that is no parent of this one; none, if it is no context.
   void link(const trace_context& to);
 
+  // Nothing went wrong. Say it last: what throws afterwards is not heard.
   void succeeded();
   // `error_type` is of a small set: a reason, a status code, a type's name. The
   // message is for people.

@@ -15,7 +15,6 @@
 using namespace scopelab::observe;
 using namespace std::chrono_literals;
 using answer = collector::answer;
-using kinds = answer::kinds;
 
 namespace {
 
@@ -151,11 +150,11 @@ TEST(OtlpExporter, ABatchGoesByCountWithoutAFlush) {
 
 TEST(OtlpExporter, ComesBackAfterEveryKindOfTrouble) {
   const std::vector<answer> trouble{
-      {.kind = kinds::close},
+      {.kind = answer::kinds::close},
       {.status = 503, .headers = "Retry-After: 0\r\n"},
       {.status = 429},
-      {.kind = kinds::raw, .body = "rubbish\r\n\r\n"},
-      {.kind = kinds::raw, .body = "HTTP/1.1 "},
+      {.kind = answer::kinds::raw, .body = "rubbish\r\n\r\n"},
+      {.kind = answer::kinds::raw, .body = "HTTP/1.1 "},
   };
   const collector at{[&](int number) {
     const auto i = static_cast<std::size_t>(number) - 1;
@@ -212,7 +211,7 @@ TEST(OtlpExporter, ADeadCollectorBlocksNobody) {
 }
 
 TEST(OtlpExporter, AHangingCollectorDelaysTheEndByItsDeadlineOnly) {
-  const collector at{[](int) { return answer{.kind = kinds::hang}; }};
+  const collector at{[](int) { return answer{.kind = answer::kinds::hang}; }};
   otlp_options options = to(at);
   std::string said;
   options.timeout = 20ms;
