@@ -9,6 +9,7 @@
 #include "workload.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -41,12 +42,9 @@ struct seen {
 };
 
 double at(std::vector<double> values, double part) {
-  const auto which = static_cast<std::size_t>(
-      part * static_cast<double>(values.size() - 1) + 0.5);
-  std::nth_element(values.begin(),
-                   values.begin() + static_cast<std::ptrdiff_t>(which),
-                   values.end());
-  return values[which];
+  const auto which = std::lround(part * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + which, values.end());
+  return values[static_cast<std::size_t>(which)];
 }
 
 std::vector<double> whole(const std::vector<timing>& times) {
