@@ -13,12 +13,12 @@ using soci::use;
 
 namespace {
 
-// "a, b" with something around each name.
+// "a, b", each with something before it.
 std::string list(const std::vector<std::string>& names,
-                 const std::string& before, const std::string& between = ", ") {
+                 const std::string& before) {
   std::string all;
   for (const std::string& name : names) {
-    if (!all.empty()) all += between;
+    if (!all.empty()) all += ", ";
     all += before;
     all += name;
   }
