@@ -2,6 +2,7 @@
 
 #include "scopelab/revert/detail/statements.hpp"
 
+#include <cctype>
 #include <stdexcept>
 #include <utility>
 
@@ -12,12 +13,12 @@ using soci::use;
 
 namespace {
 
-// "a, b" with something around each name.
+// "a, b", each with something before it.
 std::string list(const std::vector<std::string>& names,
-                 const std::string& before, const std::string& between = ", ") {
+                 const std::string& before) {
   std::string all;
   for (const std::string& name : names) {
-    if (!all.empty()) all += between;
+    if (!all.empty()) all += ", ";
     all += before;
     all += name;
   }
@@ -55,6 +56,21 @@ namespace {
 
 constexpr const char* image_columns =
     "scopelab_token, scopelab_undone, scopelab_left, ";
+
+// Whether the statement has a value of that name, and not just of one that begins
+// with it.
+bool has_value(const std::string& text, const std::string& name) {
+  const auto goes_on = [&](std::size_t at) {
+    return at < text.size() &&
+           (std::isalnum(static_cast<unsigned char>(text[at])) != 0 ||
+            text[at] == '_');
+  };
+  const std::string word = ":" + name;
+  std::size_t at = text.find(word);
+  while (at != text.npos && goes_on(at + word.size()))
+    at = text.find(word, at + 1);
+  return at != text.npos;
+}
 
 std::string condition(const change& how) {
   return how.where.empty() ? std::string{} : " and (" + how.where + ")";
@@ -106,7 +122,7 @@ bool before_images::change(txn::transaction& in, const std::string& token,
     if (with_token) statement.exchange(use(token, "scopelab_token"));
     statement.exchange(use(key, "scopelab_key"));
     for (const change::value& each : how.values)
-      if (text.find(":" + each.name) != std::string::npos)
+      if (has_value(text, each.name))
         statement.exchange(use(each.number, each.name));
     statement.alloc();
     statement.prepare(text);

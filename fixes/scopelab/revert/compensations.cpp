@@ -20,6 +20,7 @@ void compensations::create(soci::session& sql) const {
                        "compensates text unique)");
 }
 
+// Two that record the same at a time: the second waits, and then inserts nothing.
 bool compensations::record(txn::transaction& in, const std::string& token,
                            const std::string& what) const {
   soci::statement insert =
@@ -50,7 +51,7 @@ outcomes compensations::compensate(
       use(token), into(what);
   if (!sql.got_data()) return outcomes::unknown;
   if (!first) return outcomes::undone_before;
-  effect(what);
+  effect(what);  // throws: so does this, and the transaction is rolled back
   return outcomes::undone;
 }
 

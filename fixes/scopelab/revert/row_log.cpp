@@ -41,6 +41,7 @@ recording::recording(const row_log& into, txn::transaction& of,
                       : detail::record_on_sqlite(sql, into.tables());
 }
 
+// The recorder takes back what PostgreSQL's triggers have written, unless finished.
 recording::~recording() = default;
 
 void recording::finish() {

@@ -22,6 +22,9 @@
 // from the last to the first. Both put a row back only if it is as the
 // transaction left it, else none of them.
 //
+// SQLite's undo reads before it writes: begin with BEGIN IMMEDIATE, or it may be
+// refused the lock, which is an error.
+//
 // A row that has been changed and changed back looks the same: an undo that was
 // delivered before would match it once more. So a token is undone once, by a
 // mark beside its record.

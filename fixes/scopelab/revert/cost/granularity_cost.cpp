@@ -9,6 +9,7 @@
 #include "workload.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -41,12 +42,9 @@ struct seen {
 };
 
 double at(std::vector<double> values, double part) {
-  const auto which = static_cast<std::size_t>(
-      part * static_cast<double>(values.size() - 1) + 0.5);
-  std::nth_element(values.begin(),
-                   values.begin() + static_cast<std::ptrdiff_t>(which),
-                   values.end());
-  return values[which];
+  const auto which = std::lround(part * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + which, values.end());
+  return values[static_cast<std::size_t>(which)];
 }
 
 std::vector<double> whole(const std::vector<timing>& times) {
@@ -211,8 +209,10 @@ void write_json(const std::string& file, const asked& by,
 }
 
 int run(const asked& by) {
-  char folder[] = "/tmp/scopelab_cost_XXXXXX";
-  if (::mkdtemp(folder) == nullptr)
+  std::string folder =
+      (std::filesystem::temp_directory_path() / "scopelab_cost_XXXXXX")
+          .string();
+  if (::mkdtemp(folder.data()) == nullptr)
     throw std::runtime_error("no temporary folder");
   struct removed_at_the_end {
     std::filesystem::path path;
@@ -243,7 +243,7 @@ int run(const asked& by) {
         const std::size_t which =
             (k + static_cast<std::size_t>(i)) % cells.size();
         cells[which]->set_fsync(fsync);
-        const round one = cells[which]->run(a_round);
+        const turn one = cells[which]->run(a_round);
         reserved[fsync ? 1 : 0][which].add(one.reserved);
         undone[fsync ? 1 : 0][which].add(one.undone);
       }

@@ -288,7 +288,7 @@ void cell::set_fsync(bool on) {
   }
 }
 
-round cell::run(int reservations) {
+turn cell::run(int reservations) {
   if (state_->on == databases::sqlite)
     state_->sessions.front() << "pragma wal_checkpoint(truncate)";
   const int round_number = state_->rounds++;
@@ -303,7 +303,7 @@ round cell::run(int reservations) {
       tokens[client].emplace_back(token);
     }
   }
-  round result;
+  turn result;
   result.reserved = state_->all([&](std::size_t client, phase& into) {
     std::mt19937 chance{static_cast<unsigned>(client)};
     for (const std::string& token : tokens[client]) {

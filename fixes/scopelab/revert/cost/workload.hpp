@@ -32,7 +32,7 @@ struct phase {
   long long bytes = 0;  // that went into the write-ahead log
   int done = 0;         // that did what they were told
 };
-struct round {
+struct turn {
   phase reserved;
   phase undone;
 };
@@ -54,7 +54,7 @@ class cell {
 
   // So many reservations, shared among the clients, each of which takes from items of
   // its own; then the undo of each, the last first.
-  round run(int reservations);
+  turn run(int reservations);
 
   // Statements that one reservation, and one undo, sends; BEGIN and COMMIT too.
   struct statements {

@@ -20,10 +20,13 @@ create table if not exists scopelab_row_log (
 create index if not exists scopelab_row_log_token on scopelab_row_log (token)
 )";
 
-// Where the log is, it is found from any search_path.
+// Where the log is, it is found from any search_path; and a row has the same JSON in
+// every session.
 const char* const log_row = R"(
 create or replace function scopelab_log_row() returns trigger
-language plpgsql set search_path from current as $$
+language plpgsql set search_path from current set timezone = 'UTC'
+set intervalstyle = 'postgres' set bytea_output = 'hex'
+set extra_float_digits = 1 as $$
 declare
   called text = coalesce(current_setting('scopelab.token', true), '');
 begin
@@ -41,7 +44,9 @@ end $$
 // block is a subtransaction: a conflict leaves nothing of what was put back.
 const char* const undo_all = R"(
 create or replace function scopelab_undo(which text) returns integer
-language plpgsql set search_path from current as $$
+language plpgsql set search_path from current set timezone = 'UTC'
+set intervalstyle = 'postgres' set bytea_output = 'hex'
+set extra_float_digits = 1 as $$
 declare
   done integer;
   row_change record;

@@ -11,6 +11,7 @@ using namespace sqlite_api;
 
 namespace {
 
+// is_postgresql() has said what it is.
 sqlite3* connection(soci::session& sql) {
   return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
 }
@@ -33,6 +34,7 @@ statement prepare(sqlite3* db, const char* text, const std::string& token) {
   return result;
 }
 
+// Sees what this connection does, and no other one.
 class session_recorder : public recorder {
  public:
   session_recorder(soci::session& sql, const tables& of)
@@ -70,6 +72,8 @@ class session_recorder : public recorder {
   sqlite3_session* session_ = nullptr;
 };
 
+// Whatever the conflict is: a row with other values, none, one too many, or a foreign
+// key that points nowhere.
 int give_up(void*, int, sqlite3_changeset_iter*) {
   return SQLITE_CHANGESET_ABORT;
 }

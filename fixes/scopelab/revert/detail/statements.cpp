@@ -25,6 +25,7 @@ bool is_postgresql(soci::session& sql) {
   return name == "postgresql";
 }
 
+// By the wire: SOCI would take "'...:x'" for a parameter.
 void run(soci::session& sql, const std::string& text) {
   const txn::detail::answer said = txn::detail::send(sql, text);
   if (said.kind != txn::detail::answer::done)

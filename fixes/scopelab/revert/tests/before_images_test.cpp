@@ -7,7 +7,6 @@ namespace {
 using namespace scopelab::revert;
 using scopelab::revert::test::on_stock;
 using scopelab::revert::test::sell;
-using scopelab::revert::test::stock_database;
 using scopelab::revert::test::transaction;
 
 change minus(long long n) {
@@ -131,6 +130,16 @@ TEST_P(BeforeImages, ARemovedRowIsAConflict) {
   take("a", "nut", 3);
   sql << "delete from stock where item = 'nut'";
   EXPECT_EQ(undo("a"), outcomes::conflict);
+}
+
+TEST_P(BeforeImages, AValuesNameMayBeginLikeAnother) {
+  EXPECT_TRUE(commit([&](transaction& tx) {
+    return db.images.change(tx, "a", "nut",
+                            {.set = "qty = qty - :number",
+                             .where = "qty >= :n",
+                             .values = {{"n", 5}, {"number", 2}}});
+  }));
+  EXPECT_EQ(db.look().stock, "bolt 10 1 / nut 8 2 / screw 10 1");
 }
 
 TEST_P(BeforeImages, ATokenIsNoStatement) {

@@ -182,6 +182,42 @@ TEST_P(RowLog, AnUndoCanBeUndone) {
   EXPECT_EQ(db.look(), after);
 }
 
+class RowLogOfPostgresql : public RowLog {};
+SCOPELAB_ON(postgresql, RowLogOfPostgresql);
+
+// JSON of such values is not the same in every session, unless that is seen to.
+TEST_P(RowLogOfPostgresql, ASessionOfOtherSettingsMayUndo) {
+  sql << "drop table if exists sample";
+  sql << "create table sample (id integer primary key, at timestamp with time "
+         "zone, took interval, raw bytea, x double precision)";
+  sql << "insert into sample values (1, now(), '1 day 2 hours', '\\x00ff', "
+         "0.1)";
+  const row_log log{{"sample"}};
+  log.create(sql);
+  commit([&](transaction& tx) {
+    recording rec{log, tx, "a"};
+    tx.sql() << "update sample set at = now() + interval '1 hour', took = '3 "
+                "hours', raw = '\\x01', x = x / 3";
+    rec.finish();
+    return true;
+  });
+  soci::session other;
+  db.open(other);
+  other << "set timezone = 'Asia/Kolkata'";
+  other << "set intervalstyle = 'iso_8601'";
+  other << "set bytea_output = 'escape'";
+  other << "set extra_float_digits = -3";
+  transaction back{other};
+  EXPECT_EQ(log.undo(back, "a"), outcomes::undone);
+  back.commit();
+  int same = 0;
+  sql << "select count(*) from sample where took = '1 day 2 hours' and raw = "
+         "'\\x00ff' and x = 0.1 and at <= now()",
+      soci::into(same);
+  EXPECT_EQ(same, 1);
+  sql << "drop table sample";
+}
+
 TEST_P(RowLog, ATableWithoutAPrimaryKeyIsRefused) {
   sql << "create table if not exists heap (x integer)";
   EXPECT_THROW((row_log{{"stock", "heap"}}.create(sql)), std::invalid_argument);
