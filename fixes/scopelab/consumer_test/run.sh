@@ -28,7 +28,9 @@ consume() {
 mkdir "$work/copy"
 cp -r "$library" "$work/copy/scopelab"
 
-consume subdirectory "add_subdirectory($work/copy/scopelab scopelab EXCLUDE_FROM_ALL)"
+# As a user may have it, and quicker: each part's sources compiled together.
+consume subdirectory "add_subdirectory($work/copy/scopelab scopelab EXCLUDE_FROM_ALL)" \
+  -DCMAKE_UNITY_BUILD=ON
 
 cmake -S "$work/copy/scopelab" -B "$work/library" -G Ninja -DSCOPELAB_LIBRARY_TESTS=OFF \
   > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
