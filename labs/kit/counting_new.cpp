@@ -89,10 +89,15 @@ bool disarm() { return std::exchange(calls_until_failure, 0) == 0; }
 
 }  // namespace kit::counting_new
 
-// The array forms and the nothrow forms of the library call these.
+// The array forms of the library call these. AddressSanitizer has nothrow forms of its own, whose
+// blocks must not come back here.
 void* operator new(std::size_t size) { return or_throw(allocate(size)); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
 void* operator new(std::size_t size, std::align_val_t align) {
   return or_throw(allocate(size, align));
+}
+void* operator new(std::size_t size, std::align_val_t align, const std::nothrow_t&) noexcept {
+  return allocate(size, align);
 }
 void operator delete(void* block) noexcept { give_back(block); }
 void operator delete(void* block, std::size_t) noexcept { give_back(block); }

@@ -159,10 +159,11 @@ void client::state::send_again() {
   std::vector<pending> all;
   {
     const std::lock_guard lock{mutex};
-    const std::uint64_t last = std::max(welcome->last(), received);
-    std::ranges::copy_if(
-        unanswered, std::back_inserter(all),
-        [&](const pending& each) { return each.number > last; });
+    const std::uint64_t last = welcome ? welcome->last() : 0;
+    std::ranges::copy_if(unanswered, std::back_inserter(all),
+                         [&](const pending& each) {
+                           return each.number > std::max(last, received);
+                         });
   }
   for (const pending& each : all) {
     if (!send_one(each)) return;

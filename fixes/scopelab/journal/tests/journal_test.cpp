@@ -142,13 +142,13 @@ TEST(journal, a_hook_that_throws_ends_the_journal_and_nobody_waits) {
 
 TEST(journal, from_many_threads_each_is_there_once) {
   const folder in;
-  constexpr int threads = 8, each_appends = 50;
+  constexpr unsigned threads = 8, each_appends = 50;
   {
     journal log{in.file()};
     std::vector<std::thread> all;
-    for (int t = 0; t < threads; ++t) {
+    for (unsigned t = 0; t < threads; ++t) {
       all.emplace_back([&, t] {
-        for (int i = 0; i < each_appends; ++i) {
+        for (unsigned i = 0; i < each_appends; ++i) {
           log.append({1, std::to_string(t * each_appends + i)});
         }
       });
@@ -164,7 +164,7 @@ TEST(journal, from_many_threads_each_is_there_once) {
     EXPECT_EQ(each.number, ++last);
     texts.insert(each.text);
   }
-  EXPECT_EQ(texts.size(), std::size_t{threads * each_appends});
+  EXPECT_EQ(texts.size(), std::size_t{threads} * each_appends);
 }
 
 }  // namespace

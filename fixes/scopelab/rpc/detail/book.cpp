@@ -296,6 +296,7 @@ void book::compact() {
   for (const auto& [name, number] : gone) {
     auto& requests = sessions_[name].requests;
     const auto found = requests.find(number);
+    if (found == requests.end()) continue;  // another compaction was quicker
     if (found->second.stage == stages::reverted) {
       by_token_.erase(key_.digest(found->second.token));
     }

@@ -128,7 +128,8 @@ execution::step execution::plan(const std::string& session, const asked& each,
 // False: it is not known whether it has an effect.
 bool execution::run(step& of) {
   const auto began = std::chrono::steady_clock::now();
-  if (!of.again && how_.now() > of.not_begun_after) {
+  const bool has_limit = of.not_begun_after != asked{}.not_begun_after;
+  if (!of.again && has_limit && how_.now() > of.not_begun_after) {
     of.what.stage = stages::failed;
     of.what.error = {.code = codes::deadline_exceeded,
                      .message = "it was not begun in time",

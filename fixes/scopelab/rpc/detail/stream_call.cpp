@@ -87,7 +87,9 @@ void stream_call::OnDone() {
 void stream_call::read_more() {
   {
     const std::lock_guard lock{mutex_};
-    if (reading_ || closed_ || waiting_.size() >= how_.window) return;
+    if (reading_ || closed_ || waiting_.size() + executing_ >= how_.window) {
+      return;
+    }
     reading_ = true;
   }
   StartRead(&incoming_);
@@ -95,6 +97,10 @@ void stream_call::read_more() {
 
 // Nothing: the client has no more to say, or is gone.
 std::vector<stream_call::received> stream_call::take() {
+  {
+    const std::lock_guard lock{mutex_};
+    executing_ = 0;
+  }
   read_more();
   std::vector<received> all;
   {
@@ -105,6 +111,7 @@ std::vector<stream_call::received> stream_call::take() {
     all.assign(std::make_move_iterator(waiting_.begin()),
                std::make_move_iterator(waiting_.end()));
     waiting_.clear();
+    executing_ = all.size();
   }
   read_more();
   return all;

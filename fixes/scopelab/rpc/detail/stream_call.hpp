@@ -64,6 +64,7 @@ class stream_call final
   std::condition_variable changed_;
   v1::ExecuteRequest incoming_;
   std::deque<received> waiting_;
+  std::size_t executing_ = 0;  // taken, and not answered yet
   bool reading_ = false;
   bool closed_ = false;  // nothing more comes
   bool cancelled_ = false;

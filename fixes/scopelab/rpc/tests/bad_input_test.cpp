@@ -202,6 +202,29 @@ TEST_F(bad_input, messages_that_are_no_protobuf) {
   EXPECT_EQ(reason_of(ended), "BAD_TOKEN");
 }
 
+// It is asked for the time when a message was received.
+TEST_F(bad_input, more_than_the_server_holds) {
+  std::atomic<int> received = -1, replied = 0, most = 0;  // less Hello
+  how_.window = 4;
+  how_.now = [&] {
+    const int held = ++received - replied;
+    if (held > most) most = held;
+    return std::chrono::steady_clock::time_point{};
+  };
+  how_.at_point = [&](std::string_view point) {
+    if (point == "replied") ++replied;
+  };
+  serve();
+  std::vector<v1::ExecuteRequest> all{hello("a")};
+  for (int i = 1; i <= 200; ++i) {
+    all.push_back(command(static_cast<std::uint64_t>(i), command_of(i)));
+  }
+  EXPECT_TRUE(ended_after(all).ok());  // it reads when all are written
+  EXPECT_EQ(results_, 200);
+  EXPECT_GE(most, 1);
+  EXPECT_LE(most, 4);
+}
+
 TEST_F(bad_input, too_many_streams) {
   how_.max_streams = 1;
   serve();

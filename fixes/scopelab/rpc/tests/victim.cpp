@@ -41,6 +41,7 @@ void say(const std::string& line) {
 }  // namespace
 
 int main() {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::string in, point;
   for (int nth = 0; std::cin >> in >> point >> nth;) {
     const pid_t child = ::fork();
