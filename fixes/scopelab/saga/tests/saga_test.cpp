@@ -93,7 +93,11 @@ class Sagas : public at_place {
   texts effects() {
     return column(sql, "select kind from effect order by pos");
   }
-  saga_status status() { return boss->look("s").value(); }
+  saga_status status() {
+    const auto seen = boss->look("s");
+    if (!seen) throw std::logic_error("there is no saga s");
+    return *seen;
+  }
   saga_states state() { return status().state; }
   texts steps() {
     texts all;
