@@ -255,10 +255,11 @@ std::uint64_t client::send(std::string command, send_options how) {
   state& my = *state_;
   const auto deadline = my.patience_ends();
   my.connect(deadline);
+  const v1::Welcome bounds = my.welcome.value_or(v1::Welcome{});
   const std::size_t window =
-      std::min<std::size_t>(my.how.window, my.welcome->window());
+      std::min<std::size_t>(my.how.window, bounds.window());
   const std::size_t most =
-      std::min<std::size_t>(my.how.max_message, my.welcome->max_message());
+      std::min<std::size_t>(my.how.max_message, bounds.max_message());
   if (command.size() + envelope > most) {
     throw rpc_error{
         {.code = codes::resource_exhausted,
@@ -326,7 +327,7 @@ status client::revert(std::string token, std::string traceparent) {
     if (!traceparent.empty()) call.AddMetadata("traceparent", traceparent);
     v1::RevertReply answer;
     state_->pass("client.revert.sent");
-    const status ended = detail::from_grpc(stub->Revert(&call, asks, &answer));
+    status ended = detail::from_grpc(stub->Revert(&call, asks, &answer));
     // Asked twice is reverted once.
     if (ended.ok() || !is_worth_another_try(ended)) return ended;
     // That time is over says less than why it was not done before.

@@ -126,7 +126,7 @@ bool stream_call::write(const v1::ExecuteReply& reply) {
   StartWrite(&reply);
   std::unique_lock lock{mutex_};
   changed_.wait(lock, [&] { return written_.has_value(); });
-  return *written_;
+  return written_.value_or(false);
 }
 
 // To a newer stream of the session.
