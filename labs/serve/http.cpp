@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
@@ -70,15 +71,26 @@ struct http_server::state {
 
   asio::awaitable<void> stop() {
     tasks.cancel_all();
-    co_await tasks.join();
+    try {
+      co_await tasks.join();
+    } catch (const std::exception&) {
+      // Of a connection that could not be served; it is gone.
+    }
   }
 
   asio::awaitable<void> accept() {
     for (;;) {
       co_await places.async_send(boost::system::error_code{}, use_awaitable);
-      tcp::socket peer = co_await acceptor.async_accept(use_awaitable);
-      peer.set_option(tcp::no_delay{true});
-      tasks.spawn(serve(tcp_stream{std::move(peer)}));
+      boost::system::error_code error;
+      tcp::socket peer = co_await acceptor.async_accept(redirect_error(use_awaitable, error));
+      if (!error) {
+        tasks.spawn(serve(tcp_stream{std::move(peer)}));
+        continue;
+      }
+      // Out of descriptors, as a rule: there are more again when somebody leaves.
+      places.try_receive([](auto&&...) {});
+      asio::steady_timer pause{io, std::chrono::milliseconds{100}};
+      co_await pause.async_wait(use_awaitable);
     }
   }
 

@@ -1,12 +1,16 @@
 // `scopelab serve`: the shop, whole, until it is interrupted.
 #include "profiling/pprof/server.hpp"
 #include "scopelab/rpc/server.hpp"
+#include "scopelab/scope/unique_resource.hpp"
 #include "serve/routes.hpp"
 #include "serve/workers.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -69,16 +73,34 @@ class data_folder {
   bool temporary_ = false;
 };
 
+// Whole, on disk and for its owner alone, or not there: tokens are lost with their key.
+void make_key(const fs::path& file) {
+  const std::string draft = file.string() + ".new";
+  std::random_device dice;
+  std::string key;
+  while (key.size() < journal::token_key::min_key) key += static_cast<char>(dice());
+  fs::remove(draft);
+  const auto opened = [](const std::string& what, int flags) {
+    const int fd = ::open(what.c_str(), flags | O_CLOEXEC, 0600);
+    if (fd < 0) throw std::system_error{errno, std::generic_category(), what};
+    return fd;
+  };
+  const auto close = [](int each) noexcept { ::close(each); };
+  const auto must = [&](bool done) {
+    if (!done) throw std::system_error{errno, std::generic_category(), draft};
+  };
+  const scopelab::unique_resource out{opened(draft, O_WRONLY | O_CREAT | O_EXCL), close};
+  must(::write(out.get(), key.data(), key.size()) == static_cast<ssize_t>(key.size()));
+  must(::fsync(out.get()) == 0);
+  fs::rename(draft, file);
+  const scopelab::unique_resource folder{
+      opened(file.parent_path().string(), O_RDONLY | O_DIRECTORY), close};
+  must(::fsync(folder.get()) == 0);
+}
+
 journal::token_key key_in(const fs::path& folder) {
   const fs::path file = folder / "token.key";
-  if (!fs::exists(file)) {
-    std::random_device dice;
-    std::ofstream out{file, std::ios::binary};
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-    for (std::size_t i = 0; i < journal::token_key::min_key; ++i)
-      out.put(static_cast<char>(dice()));
-    if (!out.flush()) throw std::runtime_error{"the key can't be written to " + file.string()};
-  }
+  if (!fs::exists(file)) make_key(file);
   return journal::token_key::from_file(file);
 }
 
@@ -134,6 +156,7 @@ int run(const wishes& asked) {
   commands.address = fmt::format("127.0.0.1:{}", asked.grpc);
   rpc::server grpc{desk, commands};
   if (grpc.recovered().cut_bytes > 0) warn(grpc.recovered().describe());
+  grpc.compact();
   serve::workers workers{where, tell, broken, warn};
   serve::routes routes{desk, tell, broken, grpc.address()};
   const auto pprof = listening("--pprof", [&] {

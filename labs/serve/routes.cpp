@@ -140,7 +140,10 @@ routes::routes(front_desk& desk, telemetry& tell, faults& broken, const std::str
     : desk_(desk),
       tell_(tell),
       broken_(broken),
-      commands_({.address = grpc, .session = fmt::format("http-{}", new_uuid())}) {}
+      commands_({.address = grpc, .session = fmt::format("http-{}", new_uuid())}),
+      reverts_({.address = grpc,
+                .session = fmt::format("http-{}", new_uuid()),
+                .patience = std::chrono::seconds{2}}) {}
 
 response routes::answer(const request& asked) {
   const std::string path = asked.target.substr(0, asked.target.find('?'));
@@ -219,7 +222,7 @@ response routes::revert(const request& asked) {
                                 .parent = observe::parse_traceparent(asked.traceparent)};
   return observe::in_span(tell_.tracer, "POST /revert", options, [&](observe::span& span) {
     const std::scoped_lock lock{mutex_};
-    const rpc::status ended = commands_.revert(token, span.context().traceparent());
+    const rpc::status ended = reverts_.revert(token, span.context().traceparent());
     if (ended.ok()) return in_json(202, {{"accepted", true}});
     span.failed(ended.reason.empty() ? "rpc" : ended.reason, ended.message);
     return problem(ended);

@@ -32,6 +32,7 @@ class routes {
   faults& broken_;
   std::mutex mutex_;
   scopelab::rpc::client commands_;  // one thread's at a time
+  scopelab::rpc::client reverts_;   // so too; tried again for a shorter time
 };
 
 }  // namespace serve

@@ -12,6 +12,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <stdexcept>
+#include <thread>
 
 namespace serve {
 
@@ -22,6 +24,8 @@ namespace saga = scopelab::saga;
 namespace txn = scopelab::txn;
 
 using json = nlohmann::json;
+
+constexpr std::chrono::seconds longest_revert{5};
 
 void places::open(soci::session& sql) const {
   if (postgres.empty()) {
@@ -64,23 +68,42 @@ saga::orchestrator_options saga_options() {
   return how;
 }
 
-front_desk::front_desk(const places& where, telemetry& tell) : tell_(tell) {
-  where.open(sql_);
-  broker_ = where.connect(sql_);
-  saga::orchestrator_options how = saga_options();
+void front_desk::connect() {
+  sagas_.reset();
+  broker_.reset();
+  sql_.close();
+  where_.open(sql_);
+  broker_ = where_.connect(sql_);
+  const saga::orchestrator_options how = saga_options();
   sagas_ = std::make_unique<saga::orchestrator>(
       sql_, broker_->subscribe("saga.answers", how.name, "front-desk"), how);
+}
+
+template <class Work>
+auto front_desk::at_desk(const Work& work) {
+  const std::scoped_lock lock{mutex_};
+  if (!connected_) connect();
+  connected_ = false;  // unless it returns
+  auto result = work();
+  connected_ = true;
+  return result;
+}
+
+front_desk::front_desk(const places& where, telemetry& tell) : where_(where), tell_(tell) {
+  at_desk([] { return true; });
 }
 
 std::string front_desk::apply(const journal::command& what, const rpc::context& in) {
   observe::span_options options{.kind = observe::span_kind::server,
                                 .parent = observe::parse_traceparent(in.traceparent)};
-  return observe::in_span(tell_.tracer, "accept order", options, [&](observe::span& span) {
+  const auto accept = [&](observe::span& span) {
     span.set("scopelab.undo.command", what.id);
     span.set("shop.order", what.saga);
-    const std::scoped_lock lock{mutex_};
     const std::string result = json{{"order", what.saga}}.dump();
-    if (read(what.saga)) return result;  // accepted before
+    if (const auto before = read(what.saga)) {
+      if (before->token == in.key) return result;  // accepted before
+      throw rpc::refused{"ORDER_EXISTS", fmt::format("saga {} is another order's", what.saga)};
+    }
     const std::string item = what.entity.substr(what.entity.find('-') + 1);
     int known = 0;
     sql_ << "select count(*) from stock where item = :item", soci::use(item), soci::into(known);
@@ -106,46 +129,67 @@ std::string front_desk::apply(const journal::command& what, const rpc::context& 
                   traceparent);
     tx.commit();
     return result;
-  });
+  };
+  return at_desk(
+      [&] { return observe::in_span(tell_.tracer, "accept order", std::move(options), accept); });
 }
 
 void front_desk::revert(const journal::command& what, const rpc::context& in) {
-  const std::scoped_lock lock{mutex_};
+  using states = saga::saga_states;
+  const auto until = std::chrono::steady_clock::now() + longest_revert;
+  bool goes_on = false;  // it gave up, and was told to go on
+  for (;;) {
+    const states before = at_desk([&] { return take_back(what, in, goes_on); });
+    if (before == states::completed || before == states::compensated) return;
+    if (before == states::gave_up && goes_on) {
+      throw std::runtime_error{"it failed again: GET /orders/" + what.saga + " has the report"};
+    }
+    goes_on = goes_on || before == states::gave_up;
+    if (std::chrono::steady_clock::now() > until) {
+      throw std::runtime_error{"it is being taken back, and not at an end yet"};
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+}
+
+// The saga may have moved on since its state was read: then nothing is done, and it is read again.
+saga::saga_states front_desk::take_back(const journal::command& what, const rpc::context& in,
+                                        bool goes_on) {
   const std::optional<order> of = read(what.saga);
-  if (!of || of->reverted || !of->saga) return;
+  if (!of || of->reverted || !of->saga) return saga::saga_states::compensated;
   switch (of->saga->state) {
     case saga::saga_states::running:
       sagas_->cancel(of->id, "reverted by its token");
       break;
     case saga::saga_states::gave_up:
-      sagas_->resume(of->id);
+      if (!goes_on) sagas_->resume(of->id);
       break;
-    case saga::saga_states::completed: {
-      observe::undo_metrics::attempt attempt{tell_.metrics};
-      const auto original = observe::parse_traceparent(of->traceparent);
-      observe::in_span(
-          tell_.tracer, "undo order",
-          observe::undo_of(what.id, original, observe::parse_traceparent(in.traceparent)),
-          [&](observe::span&) {
-            txn::transaction tx{sql_};
-            take_back(tx, *of);
-            tx.commit();
-          });
-      attempt.succeeded();
+    case saga::saga_states::completed:
+      take_back_all(*of, what, in);
       break;
-    }
     case saga::saga_states::compensating:
     case saga::saga_states::compensated:
-      break;  // it is being taken back, or was
+      break;
   }
+  return of->saga->state;
 }
 
-void front_desk::take_back(txn::transaction& tx, const order& of) {
-  const goods all{json{{"item", of.item}, {"quantity", of.quantity}}.dump()};
-  call_back(tx.sql(), of.id);
-  refund(tx.sql(), of.id);
-  release(tx.sql(), all);
-  tx.sql() << "update orders set reverted = 1 where id = :id", soci::use(of.id);
+void front_desk::take_back_all(const order& of, const journal::command& what,
+                               const rpc::context& in) {
+  observe::undo_metrics::attempt attempt{tell_.metrics};
+  observe::in_span(tell_.tracer, "undo order",
+                   observe::undo_of(what.id, observe::parse_traceparent(of.traceparent),
+                                    observe::parse_traceparent(in.traceparent)),
+                   [&](observe::span&) {
+                     txn::transaction tx{sql_};
+                     call_back(tx.sql(), of.id);
+                     refund(tx.sql(), of.id);
+                     release(tx.sql(),
+                             goods{json{{"item", of.item}, {"quantity", of.quantity}}.dump()});
+                     tx.sql() << "update orders set reverted = 1 where id = :id", soci::use(of.id);
+                     tx.commit();
+                   });
+  attempt.succeeded();
 }
 
 std::optional<order> front_desk::read(const std::string& id) {
@@ -162,22 +206,22 @@ std::optional<order> front_desk::read(const std::string& id) {
 }
 
 std::optional<order> front_desk::look(const std::string& id) {
-  const std::scoped_lock lock{mutex_};
-  return read(id);
+  return at_desk([&] { return read(id); });
 }
 
 std::vector<order> front_desk::latest(const std::string& state, std::size_t at_most) {
-  const std::scoped_lock lock{mutex_};
-  std::vector<std::string> ids(1000);
-  sql_ << "select id from orders order by placed desc limit 1000", soci::into(ids);
-  std::vector<order> found;
-  for (const std::string& id : ids) {
-    std::optional<order> of = read(id);
-    const bool meant = of && of->saga && (state.empty() || to_string(of->saga->state) == state);
-    if (meant) found.push_back(std::move(*of));
-    if (found.size() == at_most) break;
-  }
-  return found;
+  return at_desk([&] {
+    std::vector<std::string> ids(1000);
+    sql_ << "select id from orders order by placed desc limit 1000", soci::into(ids);
+    std::vector<order> found;
+    for (const std::string& id : ids) {
+      std::optional<order> of = read(id);
+      const bool meant = of && of->saga && (state.empty() || to_string(of->saga->state) == state);
+      if (meant) found.push_back(std::move(*of));
+      if (found.size() == at_most) break;
+    }
+    return found;
+  });
 }
 
 goods::goods(const std::string& payload) {

@@ -66,6 +66,8 @@ class front_desk : public scopelab::rpc::executor {
   std::string apply(const scopelab::journal::command& what,
                     const scopelab::rpc::context& in) override;
   // A running saga is cancelled, one that gave up goes on, and what one has completed is taken back.
+  // Returns when nothing of the order is left; throws if that takes too long, or fails again: who asks
+  // once more goes on where this was.
   void revert(const scopelab::journal::command& what, const scopelab::rpc::context& in) override;
 
   std::optional<order> look(const std::string& id);
@@ -73,11 +75,21 @@ class front_desk : public scopelab::rpc::executor {
   std::vector<order> latest(const std::string& state, std::size_t at_most);
 
  private:
-  void take_back(scopelab::txn::transaction& tx, const order& of);
+  void connect();
+  // Runs `work` on the session, which is opened anew if the last work did not come to its end.
+  template <class Work>
+  auto at_desk(const Work& work);
+  // What the saga's state was before.
+  scopelab::saga::saga_states take_back(const scopelab::journal::command& what,
+                                        const scopelab::rpc::context& in, bool goes_on);
+  void take_back_all(const order& of, const scopelab::journal::command& what,
+                     const scopelab::rpc::context& in);
   std::optional<order> read(const std::string& id);
 
+  const places where_;
   telemetry& tell_;
   std::mutex mutex_;  // of the session, and all that stands on it
+  bool connected_ = false;
   soci::session sql_;
   std::unique_ptr<scopelab::saga::broker> broker_;
   std::unique_ptr<scopelab::saga::orchestrator> sagas_;

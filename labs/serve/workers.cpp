@@ -38,6 +38,7 @@ void workers::run(const std::stop_token& stopped) {
     try {
       work(stopped);
     } catch (const std::exception& e) {
+      undoing_.reset();  // it is not known how it ended
       if (e.what() != last_said_) say_(last_said_ = e.what());
       std::unique_lock lock{mutex_};
       bell_.wait_for(lock, stopped, std::chrono::seconds{1}, [] { return false; });
@@ -45,28 +46,45 @@ void workers::run(const std::stop_token& stopped) {
   }
 }
 
-// A compensation: an attempt that is counted, and a span that is linked to the command.
+// Linked to the command that it undoes.
+struct workers::undoing {
+  undoing(telemetry& tell, const char* step, const saga::message& of,
+          const std::optional<observe::trace_context>& original)
+      : attempt(tell.metrics),
+        span(tell.tracer, fmt::format("undo {}", step),
+             observe::undo_of(saga::command_id(of.saga, of.step, of.kind), original, original)) {
+    span.set("shop.order", of.saga);
+    span.set("scopelab.undo.attempt", of.attempt);
+  }
+  observe::undo_metrics::attempt attempt;
+  observe::span span;
+};
+
+workers::~workers() = default;
+
 void workers::undo(const char* step, const saga::message& of,
                    const std::function<void()>& take_back) {
-  observe::undo_metrics::attempt attempt{tell_.metrics};
-  const auto original = observe::parse_traceparent(of.traceparent);
-  observe::span span{
-      tell_.tracer, fmt::format("undo {}", step),
-      observe::undo_of(saga::command_id(of.saga, of.step, of.kind), original, original)};
-  span.set("shop.order", of.saga);
-  span.set("scopelab.undo.attempt", of.attempt);
+  undoing_ = std::make_unique<undoing>(tell_, step, of, observe::parse_traceparent(of.traceparent));
   try {
     take_back();
-    span.succeeded();
-    attempt.succeeded();
   } catch (const no_answer& e) {
-    span.failed(observe::name_of(observe::failure::unavailable), e.what());
-    attempt.failed(observe::failure::unavailable);
+    undoing_->span.failed(observe::name_of(observe::failure::unavailable), e.what());
+    undoing_->attempt.failed(observe::failure::unavailable);
     throw;
   } catch (...) {
-    span.failed_by_exception();
+    undoing_->span.failed_by_exception();
+    undoing_->attempt.failed(observe::failure::exception);
     throw;
   }
+}
+
+// After the commit: what is not committed is no success.
+void workers::undone(const saga::message& answer) {
+  if (undoing_ && answer.kind == saga::kinds::compensated) {
+    undoing_->span.succeeded();
+    undoing_->attempt.succeeded();
+  }
+  undoing_.reset();
 }
 
 void workers::work(const std::stop_token& stopped) {
@@ -89,6 +107,7 @@ void workers::work(const std::stop_token& stopped) {
     };
     saga::participant_options how{.name = topic};
     how.retry = saga_options().retry;
+    how.on_command = [this](const saga::message&, const saga::message& answer) { undone(answer); };
     return saga::participant{sql, broker->subscribe(topic, topic, fmt::format("{}-1", topic)),
                              std::move(handlers), std::move(how)};
   };

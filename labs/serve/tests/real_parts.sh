@@ -27,6 +27,11 @@ for round in 1 2 3 4; do
     if [ "$round" -lt 4 ] && [ "$i" -eq "$round" ]; then break; fi
   done
   [ "$round" -lt 4 ] || break
+  # The servers drop all connections, and the shop is asked at once.
+  ask "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'" > "$work/ended"
+  [ -s "$work/ended" ]
+  redis-cli -s "${SCOPELAB_REDIS#unix:}" client kill type normal > "$work/ended"
+  until_shows "${url}orders" '"state"'
   kill -KILL "$shop_pid"
   wait "$shop_pid" || true
 done

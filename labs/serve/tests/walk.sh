@@ -56,6 +56,7 @@ trace=4bf92f3577b34da6a3ce929d0e0e4736
   token=$(field token)
 
   section
+  shown "curl -s ${url}revert -d '{\"token\": \"$token\"}'"
   shown "curl -s -X PUT ${url}faults -d '{\"refunds\": false}'"
   for _ in 1 2; do shown "curl -s ${url}revert -d '{\"token\": \"$token\"}'"; done
   until_shows "${url}orders/$order" compensated
@@ -71,12 +72,17 @@ sed -E "s|127.0.0.1:$alarm_port|127.0.0.1:9090|g; s|${url}|http://127.0.0.1:8080
 
 ids() {
   sed -E 's/[0-9a-f]{8}-[0-9a-f-]{27}/UUID/g; s/\b[0-9a-f]{32}\b/TRACE/g; s/\b[0-9a-f]{16}\b/SPAN/g
-    s/rt1\.[A-Za-z0-9_-]+/TOKEN/g; s/@\[[0-9.]+\]/@[TIME]/'
+    s/rt1\.[A-Za-z0-9_-]+/TOKEN/g; s/@\[[0-9.]+\]/@[TIME]/
+    s/^(scopelab_undo_(attempts|failures).*) [0-9]+$/\1 COUNT/'
 }
 check_transcripts "$page" "$work/run" "$write" ids
 # One trace, from the request to each participant and back.
 for each in 'POST /orders' 'accept order' reserve charge ship 'undo charge' 'undo reserve'; do
   curl -s "${url}traces/$trace" | grep -q "$each" || { echo "no span '$each' is in the trace"; exit 1; }
 done
+# Each attempt is a success or a failure.
+curl -s "${url}metrics" | awk '/^scopelab_undo_attempts_total/ { all = $2 }
+  /^scopelab_undo_(successes|failures)_total/ { sum += $2 }
+  END { if (all < 6 || sum != all) { print all " attempts, " sum " ends"; exit 1 } }'
 end_shop
 [ ! -e "$data" ] || { echo "$data was left behind"; exit 1; }
