@@ -116,11 +116,18 @@ fs::path prometheus_in(const fs::path& folder, int port) {
   return file;
 }
 
+class not_of_the_port : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // `make` listens at a port that `option` chooses.
 template <class Make>
 auto listening(const char* option, const Make& make) {
   try {
     return make();
+  } catch (const not_of_the_port&) {
+    throw;
   } catch (const std::exception& e) {
     throw std::runtime_error{fmt::format("{}. {} 0 takes a port that is free", e.what(), option)};
   }
@@ -154,7 +161,14 @@ int run(const wishes& asked) {
   rpc::server_options commands{.journal = data.path() / "commands.journal",
                                .key = key_in(data.path())};
   commands.address = fmt::format("127.0.0.1:{}", asked.grpc);
-  rpc::server grpc{desk, commands};
+  const auto grpc_at = listening("--grpc", [&] {
+    try {
+      return std::make_unique<rpc::server>(desk, commands);
+    } catch (const journal::journal_error& e) {
+      throw not_of_the_port{e.what()};
+    }
+  });
+  rpc::server& grpc = *grpc_at;
   if (grpc.recovered().cut_bytes > 0) warn(grpc.recovered().describe());
   grpc.compact();
   serve::workers workers{where, tell, broken, warn};
@@ -173,11 +187,16 @@ int run(const wishes& asked) {
   fmt::print("grpc: {}\n", grpc.address());
   fmt::print("pprof: {}\n", pprof->url());
   fmt::print("data: {}\n", data.path().string());
-  fmt::print("alerts: prometheus --config.file={}\n",
-             prometheus_in(data.path(), http->port()).string());
+  fmt::print("alerts: prometheus --config.file={} --storage.tsdb.path={}\n",
+             prometheus_in(data.path(), http->port()).string(),
+             (data.path() / "prometheus").string());
   std::fflush(stdout);
   int which = 0;
   sigwait(&ends, &which);
+  // What is under way ends first; a second signal does not wait for it.
+  for (const int each : {SIGINT, SIGTERM, SIGHUP}) std::signal(each, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &ends, nullptr);
+  routes.stop();
   return 0;
 }
 
@@ -194,8 +213,13 @@ int main(int argc, char** argv) {
   port("--grpc", asked.grpc, "port of the service of commands");
   port("--pprof", asked.pprof, "port of /debug/pprof/");
   app.add_option(
-      "--data", asked.data,
-      "folder of the journal, the key and the database; default: one that goes at the end");
+         "--data", asked.data,
+         "folder of the journal, the key and the database; default: one that goes at the end")
+      ->check(CLI::Validator{[](const std::string& said) {
+                               return said.empty() ? std::string{"the name is empty"}
+                                                   : std::string{};
+                             },
+                             ""});
   app.add_option("--postgres", asked.postgres,
                  "the database instead of SQLite: \"host=127.0.0.1 dbname=shop\", or a URL");
   app.add_option("--redis", asked.redis,

@@ -10,6 +10,7 @@
 #include <ctime>
 #include <iterator>
 #include <map>
+#include <set>
 #include <sstream>
 
 namespace serve {
@@ -24,7 +25,8 @@ using json = nlohmann::ordered_json;
 constexpr const char* index_page = R"(A shop whose orders can be taken back.
 
 POST /orders                {"item": "book" or "glass", "quantity": 1}
-GET  /orders                the latest; ?state=running, completed, compensated, gave_up
+GET  /orders                the latest; ?state=STATE: running, compensating, completed, compensated,
+                            gave_up or reverted
 GET  /orders/ID             with its steps and its rollback token
 POST /revert                {"token": "..."}
 PUT  /faults                {"refunds": true}: the bank does not pay back
@@ -96,6 +98,17 @@ std::string parameter(const std::string& target, const std::string& name) {
   return {};
 }
 
+// The object in a body, which has no other fields than these; throws json::exception.
+json fields_of(const std::string& body, const std::set<std::string>& known) {
+  json said = json::parse(body);
+  for (const auto& [name, value] : said.items()) {
+    // As for a field that is missing.
+    if (!known.contains(name)) throw json::other_error::create(502, "unknown: " + name, nullptr);
+  }
+  static_cast<void>(said.dump());  // throws for text that is no UTF-8
+  return said;
+}
+
 std::string trace_of(const std::string& traceparent) {
   const auto context = observe::parse_traceparent(traceparent);
   return context ? context->trace.hex() : std::string{};
@@ -107,11 +120,10 @@ json to_json(const order& of) {
            {"quantity", of.quantity},
            {"token", of.token},
            {"trace", trace_of(of.traceparent)},
-           {"state", "unknown"}};
+           {"state", state_of(of)}};
   if (of.saga) {
-    out["state"] = of.reverted ? "reverted" : to_string(of.saga->state);
     for (const auto& step : of.saga->steps) {
-      json one{{"step", step.name}, {"state", to_string(step.state)}};
+      json one{{"step", step.name}, {"state", of.reverted ? "undone" : to_string(step.state)}};
       if (step.attempts > 0) one["attempts"] = step.attempts;
       if (!step.error.empty()) one["error"] = step.error;
       out["steps"].push_back(std::move(one));
@@ -140,7 +152,9 @@ routes::routes(front_desk& desk, telemetry& tell, faults& broken, const std::str
     : desk_(desk),
       tell_(tell),
       broken_(broken),
-      commands_({.address = grpc, .session = fmt::format("http-{}", new_uuid())}),
+      commands_({.address = grpc,
+                 .session = fmt::format("http-{}", new_uuid()),
+                 .patience = std::chrono::seconds{5}}),
       reverts_({.address = grpc,
                 .session = fmt::format("http-{}", new_uuid()),
                 .patience = std::chrono::seconds{2}}) {}
@@ -178,8 +192,11 @@ response routes::answer(const request& asked) {
     if (each.method == asked.method) {
       try {
         return each.act(with_id ? path.substr(each.path.size()) : std::string{});
-      } catch (const json::exception& e) {
-        return problem(400, e.what(), "GET / says what is taken");
+      } catch (const json::exception&) {
+        return problem(400, "the body is no JSON object with the fields that are needed",
+                       "GET / says what is taken");
+      } catch (const rpc::rpc_error& e) {
+        return problem(e.why());
       }
     }
     other_method = true;
@@ -189,7 +206,8 @@ response routes::answer(const request& asked) {
 }
 
 response routes::place(const request& asked) {
-  const json body = json::parse(asked.body);
+  const json body = fields_of(asked.body, {"item", "quantity"});
+  const std::string item = body.at("item");
   observe::span_options options{.kind = observe::span_kind::server,
                                 .parent = observe::parse_traceparent(asked.traceparent)};
   return observe::in_span(tell_.tracer, "POST /orders", options, [&](observe::span& span) {
@@ -197,12 +215,13 @@ response routes::place(const request& asked) {
                        {"saga", new_uuid()},
                        {"step", 0},
                        {"operation", "reserve"},
-                       {"entity", "item-" + body.at("item").get<std::string>()},
+                       {"entity", "item-" + item},
                        {"at", now_text()},
                        {"payload", {{"quantity", body.value("quantity", json(1))}}}};
     rpc::reply got;
     {
       const std::scoped_lock lock{mutex_};
+      if (stopped_) return problem(503, "the shop is closing");
       got = commands_.execute(command.dump(), {.traceparent = span.context().traceparent()});
     }
     if (!got.error.ok()) {
@@ -217,7 +236,7 @@ response routes::place(const request& asked) {
 }
 
 response routes::revert(const request& asked) {
-  const std::string token = json::parse(asked.body).at("token");
+  const std::string token = fields_of(asked.body, {"token"}).at("token");
   observe::span_options options{.kind = observe::span_kind::server,
                                 .parent = observe::parse_traceparent(asked.traceparent)};
   return observe::in_span(tell_.tracer, "POST /revert", options, [&](observe::span& span) {
@@ -230,8 +249,14 @@ response routes::revert(const request& asked) {
 }
 
 response routes::orders(const request& asked) {
+  const std::string state = parameter(asked.target, "state");
+  if (const std::set<std::string> states{"", "running", "compensating", "completed", "compensated",
+                                         "gave_up", "reverted"};
+      !states.contains(state)) {
+    return problem(400, fmt::format("there is no state '{}'", state), "GET / lists them");
+  }
   json all = json::array();
-  for (const order& each : desk_.latest(parameter(asked.target, "state"), 100)) {
+  for (const order& each : desk_.latest(state, 100)) {
     const json whole = to_json(each);
     all.push_back({{"order", each.id}, {"state", whole.at("state")}, {"trace", whole.at("trace")}});
   }
@@ -268,7 +293,7 @@ response routes::trace(const std::string& id) {
 }
 
 response routes::set_faults(const request& asked) {
-  broken_.refunds = json::parse(asked.body).at("refunds").get<bool>();
+  broken_.refunds = fields_of(asked.body, {"refunds"}).at("refunds").get<bool>();
   return in_json(200, {{"refunds", broken_.refunds.load()}});
 }
 

@@ -5,6 +5,7 @@
 #include "serve/http.hpp"
 #include "serve/shop.hpp"
 
+#include <atomic>
 #include <mutex>
 #include <string>
 
@@ -18,6 +19,9 @@ class routes {
   // Thread: any.
   response answer(const request& asked);
 
+  // What waits for its turn is answered 503 from now on.
+  void stop() { stopped_ = true; }
+
  private:
   response place(const request& asked);
   response revert(const request& asked);
@@ -30,6 +34,7 @@ class routes {
   front_desk& desk_;
   telemetry& tell_;
   faults& broken_;
+  std::atomic<bool> stopped_{false};
   std::mutex mutex_;
   scopelab::rpc::client commands_;  // one thread's at a time
   scopelab::rpc::client reverts_;   // so too; tried again for a shorter time

@@ -211,17 +211,25 @@ std::optional<order> front_desk::look(const std::string& id) {
 
 std::vector<order> front_desk::latest(const std::string& state, std::size_t at_most) {
   return at_desk([&] {
-    std::vector<std::string> ids(1000);
-    sql_ << "select id from orders order by placed desc limit 1000", soci::into(ids);
     std::vector<order> found;
-    for (const std::string& id : ids) {
-      std::optional<order> of = read(id);
-      const bool meant = of && of->saga && (state.empty() || to_string(of->saga->state) == state);
-      if (meant) found.push_back(std::move(*of));
-      if (found.size() == at_most) break;
+    constexpr int batch = 1000;
+    for (int from = 0;; from += batch) {
+      std::vector<std::string> ids(batch);
+      sql_ << "select id from orders order by placed desc, id limit 1000 offset :from",
+          soci::use(from), soci::into(ids);
+      for (const std::string& id : ids) {
+        std::optional<order> of = read(id);
+        if (of && (state.empty() || state_of(*of) == state)) found.push_back(std::move(*of));
+        if (found.size() == at_most) return found;
+      }
+      if (ids.size() < batch) return found;
     }
-    return found;
   });
+}
+
+std::string state_of(const order& of) {
+  if (of.reverted) return "reverted";
+  return of.saga ? std::string{to_string(of.saga->state)} : "unknown";
 }
 
 goods::goods(const std::string& payload) {

@@ -49,6 +49,10 @@ struct faults {
   std::atomic<bool> refunds{false};  // the bank does not pay back
 };
 
+// "running", "compensating", "completed", "compensated", "gave_up", "reverted".
+struct order;
+std::string state_of(const order& of);
+
 struct order {
   std::string id;  // of its saga too
   std::string item;
@@ -71,7 +75,7 @@ class front_desk : public scopelab::rpc::executor {
   void revert(const scopelab::journal::command& what, const scopelab::rpc::context& in) override;
 
   std::optional<order> look(const std::string& id);
-  // The latest first; of one state of the saga, or all.
+  // The latest first; of one state, or all.
   std::vector<order> latest(const std::string& state, std::size_t at_most);
 
  private:

@@ -15,8 +15,9 @@ recent_spans::recent_spans(std::shared_ptr<exporter> next, std::size_t most)
 void recent_spans::take(observe::finished_span&& span) noexcept {
   try {
     const std::scoped_lock lock{mutex_};
-    kept_.push_back(span);
-    if (kept_.size() > most_) kept_.pop_front();
+    auto& kept = span.status == observe::span_status::error ? failed_ : kept_;
+    kept.push_back(span);
+    if (kept.size() > most_) kept.pop_front();
   } catch (const std::bad_alloc&) {
     // One less to look at here; it is handed on all the same.
   }
@@ -35,8 +36,10 @@ std::vector<observe::finished_span> recent_spans::of_trace(std::string_view trac
   std::vector<observe::finished_span> found;
   {
     const std::scoped_lock lock{mutex_};
-    std::copy_if(kept_.begin(), kept_.end(), std::back_inserter(found),
-                 [&](const auto& each) { return each.context.trace.hex() == trace; });
+    for (const auto* const all : {&kept_, &failed_}) {
+      std::copy_if(all->begin(), all->end(), std::back_inserter(found),
+                   [&](const auto& each) { return each.context.trace.hex() == trace; });
+    }
   }
   std::sort(found.begin(), found.end(),
             [](const auto& a, const auto& b) { return a.start_ns < b.start_ns; });
@@ -46,9 +49,8 @@ std::vector<observe::finished_span> recent_spans::of_trace(std::string_view trac
 std::vector<observe::finished_span> recent_spans::failed(std::string_view error_type) const {
   std::vector<observe::finished_span> found;
   const std::scoped_lock lock{mutex_};
-  std::copy_if(kept_.rbegin(), kept_.rend(), std::back_inserter(found), [&](const auto& each) {
-    return each.status == observe::span_status::error &&
-           (error_type.empty() || text_of(each, "error.type") == error_type);
+  std::copy_if(failed_.rbegin(), failed_.rend(), std::back_inserter(found), [&](const auto& each) {
+    return error_type.empty() || text_of(each, "error.type") == error_type;
   });
   return found;
 }

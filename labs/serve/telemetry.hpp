@@ -34,6 +34,7 @@ class recent_spans : public scopelab::observe::exporter {
   const std::size_t most_;
   mutable std::mutex mutex_;
   std::deque<scopelab::observe::finished_span> kept_;
+  std::deque<scopelab::observe::finished_span> failed_;  // the healthy ones don't drive these out
 };
 
 // The value of an attribute as text, or nothing.

@@ -15,7 +15,8 @@ trap 'exit 130' INT TERM HUP
 # started COMMAND...: in the background; its output goes into a log that is shown if the test fails.
 started() {
   setpriv --pdeathsig TERM "$@" > "$work/${1##*/}.log" 2>&1 &
-  pids+=($!)
+  started_pid=$!
+  pids+=("$started_pid")
 }
 
 # start_shop OPTIONS...: $url is where it is, $data its folder, $shop_pid its process.

@@ -17,6 +17,7 @@ free=(--http 0 --grpc 0 --pprof 0)
 
 expect 0 "--postgres" "$scopelab" serve --help
 expect 2 "--http: Value 70000" "$scopelab" serve --http 70000
+expect 2 "the name is empty" "$scopelab" serve --data ""
 expect 2 "not expected: .*--htpp" "$scopelab" serve --htpp 1
 expect 3 "scopelab serve: .*Connection refused" "$shop" "${free[@]}" --redis redis://127.0.0.1:1
 expect 3 "scopelab serve: .*connection" "$shop" "${free[@]}" --postgres "host=$work"
@@ -31,9 +32,13 @@ start_shop
 port=${url%/}
 port=${port##*:}
 expect 3 "127.0.0.1:$port.*--http 0" "$shop" --http "$port" --grpc 0 --pprof 0
+expect 3 "127.0.0.1:$port.*--grpc 0" "$shop" --http 0 --grpc "$port" --pprof 0
 expect 0 '"error"' curl -s "${url}orders" -d '{"item": '
 expect 0 'at most 64 KiB' curl -s "${url}orders" -d "$(head -c 70000 /dev/zero | tr '\0' x)"
 expect 0 'NOT_SOLD_HERE' curl -s "${url}orders" -d '{"item": "car"}'
+expect 0 'with the fields that are needed' curl -s "${url}orders" -d '{"item": "book", "quantitty": 5}'
+expect 0 'with the fields that are needed' curl -s "${url}orders" -d $'{"item": "\xff"}'
+expect 0 "there is no state 'bad'" curl -s "${url}orders?state=bad"
 expect 0 'BAD_COMMAND' curl -s "${url}orders" -d '{"item": "book", "quantity": 0}'
 expect 0 'UNKNOWN_TOKEN' curl -s "${url}revert" -d "{\"token\": \"rt1.$(head -c 43 /dev/zero | tr '\0' A)\"}"
 expect 0 'GET / lists' curl -s "${url}nothing"

@@ -27,7 +27,7 @@ trace=4bf92f3577b34da6a3ce929d0e0e4736
   cat "$work/says.log"
   alerts=$(sed -n 's/^alerts: //p' "$work/says.log")
   echo "\$ $alerts &"
-  started $alerts --web.listen-address=127.0.0.1:"$alarm_port" --storage.tsdb.path="$work/tsdb"
+  started $alerts --web.listen-address=127.0.0.1:"$alarm_port"
   until_shows "${url}metrics" 'scopelab_undo_failures_total{reason="unavailable"} 0'
   until_alerts "http://127.0.0.1:$alarm_port" 'count_over_time(scopelab_undo_attempts_total[1m]) > 1' job
 
@@ -84,5 +84,7 @@ done
 curl -s "${url}metrics" | awk '/^scopelab_undo_attempts_total/ { all = $2 }
   /^scopelab_undo_(successes|failures)_total/ { sum += $2 }
   END { if (all < 6 || sum != all) { print all " attempts, " sum " ends"; exit 1 } }'
+kill "$started_pid"  # Prometheus, which writes into the shop's folder
+wait "$started_pid" || true
 end_shop
 [ ! -e "$data" ] || { echo "$data was left behind"; exit 1; }
