@@ -160,6 +160,20 @@ TEST_P(Consumer, OneThatDiesBetweenCommitAndAcknowledgeRepeatsNothing) {
   EXPECT_EQ(outcomes(), texts{"repeated"});
 }
 
+// It is committed: what comes again is a repeat, and no hook says it was handled.
+TEST_P(Consumer, WhatIsCommittedIsToldThoughTheAcknowledgeFails) {
+  consumer billing{sql,
+                   std::make_unique<lost_acknowledge>(
+                       carrier->subscribe("orders", "billing", "one")),
+                   [](txn::transaction&, const message&) {}, how()};
+  carrier->publish({.id = "1", .topic = "orders"});
+  EXPECT_THROW(billing.poll(), broker_error);
+  EXPECT_EQ(outcomes(), texts{"handled"});
+  pass_time();
+  EXPECT_EQ(billing.poll(), 1U);
+  EXPECT_EQ(outcomes(), (texts{"handled", "repeated"}));
+}
+
 TEST_P(Consumer, OneThatCameTooEarlyWaitsForItsTurn) {
   consumer billing = make();
   carrier->publish({.id = "2", .key = "k", .topic = "orders", .seq = 2});
