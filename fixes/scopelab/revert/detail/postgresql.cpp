@@ -33,7 +33,7 @@ declare
 begin
   if called = '' then return null; end if;
   recorded = string_to_array(current_setting('scopelab.tables'), ' ')::oid[];
-  -- A partition is a row of the table that it belongs to.
+  -- A partition's rows are those of the table that it is of.
   if tg_relid = any (recorded) or exists (
        select from pg_partition_ancestors(tg_relid) of_partition
         where of_partition = any (recorded)) then
