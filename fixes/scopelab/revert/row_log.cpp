@@ -36,9 +36,10 @@ recording::recording(const row_log& into, txn::transaction& of,
                      std::string token)
     : state_(new state{&of, std::move(token), nullptr}) {
   soci::session& sql = of.sql();
-  state_->notes = detail::is_postgresql(sql)
-                      ? detail::record_on_postgresql(sql, state_->token)
-                      : detail::record_on_sqlite(sql, into.tables());
+  state_->notes =
+      detail::is_postgresql(sql)
+          ? detail::record_on_postgresql(sql, into.tables(), state_->token)
+          : detail::record_on_sqlite(sql, into.tables());
 }
 
 // The recorder takes back what PostgreSQL's triggers have written, unless finished.

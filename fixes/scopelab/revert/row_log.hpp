@@ -19,8 +19,13 @@
 //
 // SQLite: a changeset of its session extension, inverted and applied.
 // PostgreSQL: triggers keep each row before and after, as JSON; its undo goes
-// from the last to the first. Both put a row back only if it is as the
-// transaction left it, else none of them.
+// from the last to the first. Both record the log's own tables, and put a row
+// back only if it is as the transaction left it, else none of them.
+//
+// "As it left it" is less on SQLite: of a row that was updated, a changeset has
+// the key and the columns that were changed. Somebody's later change to another
+// column stays, and the undo is done; PostgreSQL compares the whole row, and
+// says conflict.
 //
 // SQLite's undo reads before it writes: begin with BEGIN IMMEDIATE, or it may be
 // refused the lock, which is an error.

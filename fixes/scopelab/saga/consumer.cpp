@@ -29,6 +29,8 @@ std::size_t consumer::poll() {
   for (const delivery& d : from_->receive(how_.batch)) {
     pass("consumer.received");
     const handling seen = one(d);
+    // Before the broker, which may fail: the next delivery is only a repeat.
+    if (how_.on_message) how_.on_message(seen);
     switch (seen.outcome) {
       case handling::early:
         // Waiting for another is not failing.
@@ -45,7 +47,6 @@ std::size_t consumer::poll() {
         pass("consumer.acknowledged");
         ++finished;
     }
-    if (how_.on_message) how_.on_message(seen);
   }
   return finished;
 }

@@ -28,7 +28,8 @@
 // again. What the handler throws is its failure, and is not thrown.
 //
 // Thread: the session's and the broker's. Hooks are called on it, after the
-// commit, with nothing open.
+// commit and before the broker is told, with nothing open; what one throws leaves
+// poll(), and the message comes again, as a repeat if it was handled.
 #pragma once
 
 #include "scopelab/saga/broker.hpp"

@@ -35,7 +35,8 @@
 // database says, an id that was there before among it. poll() as consumer.hpp.
 //
 // Thread: the session's and the broker's. Hooks are called on it, after the
-// commit, with nothing open; one whose process dies in between is not called.
+// commit, with nothing open; one whose process dies in between is not called, a
+// broker that fails then keeps none from being called.
 #pragma once
 
 #include "scopelab/saga/consumer.hpp"

@@ -124,9 +124,20 @@ class redis_subscription : public subscription {
     }
   }
 
+  // In turn first what came before, and first what is new: either may be what the
+  // other one waits for, and may fill all there is room for.
   std::vector<delivery> receive_once(std::size_t at_most) {
     std::vector<delivery> received;
-    // First what came before, which others may wait for.
+    new_first_ = !new_first_;
+    if (new_first_) add_new(received, at_most);
+    if (received.size() < at_most)
+      add_again(received, at_most - received.size());
+    if (!new_first_ && received.size() < at_most)
+      add_new(received, at_most - received.size());
+    return received;
+  }
+
+  void add_again(std::vector<delivery>& received, std::size_t at_most) {
     const reply again = server_.ask({"XAUTOCLAIM", stream_, group_, member_,
                                      std::to_string(lease_.count()), from_,
                                      "COUNT", std::to_string(at_most)});
@@ -137,14 +148,15 @@ class redis_subscription : public subscription {
       d.attempt = attempts_of(d.handle);
       received.push_back(std::move(d));
     }
-    if (received.size() >= at_most) return received;
-    const reply fresh = server_.ask(
-        {"XREADGROUP", "GROUP", group_, member_, "COUNT",
-         std::to_string(at_most - received.size()), "STREAMS", stream_, ">"});
+  }
+
+  void add_new(std::vector<delivery>& received, std::size_t at_most) {
+    const reply fresh =
+        server_.ask({"XREADGROUP", "GROUP", group_, member_, "COUNT",
+                     std::to_string(at_most), "STREAMS", stream_, ">"});
     if (fresh.shape == reply::array && !fresh.items.empty())
       for (const reply& entry : fresh.items.at(0).items.at(1).items)
         received.push_back(delivery_of(entry, topic_));
-    return received;
   }
 
   // XAUTOCLAIM counts, and does not say what it has come to.
@@ -159,6 +171,7 @@ class redis_subscription : public subscription {
   std::string stream_, topic_, group_, member_;
   std::chrono::milliseconds lease_;
   std::string from_ = "0-0";  // where the next look at what is out begins
+  bool new_first_ = true;     // in the last receive()
 };
 
 std::string next_of(const std::string& id) {

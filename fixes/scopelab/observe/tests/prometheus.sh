@@ -59,7 +59,12 @@ if ! grep -q '"health":"ok"' "$work/rules" || grep -q '"health":"\(err\|unknown\
   cat "$work/rules" >&2
   exit 1
 fi
-if curl -sS --fail --max-time 10 "$url/api/v1/alerts" | grep alertname; then exit 1; fi
+# An answer, and then none in it: no answer is no proof.
+curl -sS --fail --max-time 10 "$url/api/v1/alerts" > "$work/alerts"
+if ! grep -q '"status":"success"' "$work/alerts" || grep -q alertname "$work/alerts"; then
+  cat "$work/alerts" >&2
+  exit 1
+fi
 tell "fail conflict"
 until_seen alerts '"alertname":"UndoFailed","job":"shop","reason":"conflict","severity":"page"'
 echo "the first failure alerts: $(grep -o '"summary":"[^"]*"' "$work/answer")"

@@ -29,8 +29,14 @@ set intervalstyle = 'postgres' set bytea_output = 'hex'
 set extra_float_digits = 1 as $$
 declare
   called text = coalesce(current_setting('scopelab.token', true), '');
+  recorded oid[];
 begin
-  if called <> '' then
+  if called = '' then return null; end if;
+  recorded = string_to_array(current_setting('scopelab.tables'), ' ')::oid[];
+  -- A partition's rows are those of the table that it is of.
+  if tg_relid = any (recorded) or exists (
+       select from pg_partition_ancestors(tg_relid) of_partition
+        where of_partition = any (recorded)) then
     insert into scopelab_row_log (token, of_table, was, became) values (
       called, tg_relid,
       case when tg_op <> 'INSERT' then to_jsonb(old) end,
@@ -103,8 +109,16 @@ end $$
 
 class trigger_recorder : public recorder {
  public:
-  trigger_recorder(soci::session& sql, std::string token)
+  trigger_recorder(soci::session& sql, const tables& of, std::string token)
       : sql_(sql), token_(std::move(token)) {
+    // As the name is understood now, not where the trigger runs.
+    std::string names, ignored;
+    for (const std::string& table : of)
+      names += (names.empty() ? "" : " ") + table;
+    sql_ << "select set_config('scopelab.tables', coalesce(string_agg(cast("
+            "cast(to_regclass(name) as oid) as text), ' '), ''), true) from "
+            "unnest(string_to_array(:names, ' ')) name",
+        use(names), into(ignored);
     name(token_);
   }
 
@@ -160,10 +174,11 @@ void create_on_postgresql(soci::session& sql, const tables& of) {
 }
 
 std::unique_ptr<recorder> record_on_postgresql(soci::session& sql,
+                                               const tables& of,
                                                const std::string& token) {
   if (token.empty())
     throw std::invalid_argument("scopelab::revert: a token can't be empty");
-  return std::make_unique<trigger_recorder>(sql, token);
+  return std::make_unique<trigger_recorder>(sql, of, token);
 }
 
 outcomes undo_on_postgresql(soci::session& sql, const std::string& token) {

@@ -30,6 +30,7 @@ outcomes undo_on_sqlite(soci::session& sql, const std::string& token);
 
 void create_on_postgresql(soci::session& sql, const tables& of);
 std::unique_ptr<recorder> record_on_postgresql(soci::session& sql,
+                                               const tables& of,
                                                const std::string& token);
 outcomes undo_on_postgresql(soci::session& sql, const std::string& token);
 

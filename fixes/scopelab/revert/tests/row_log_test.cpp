@@ -66,6 +66,35 @@ TEST_P(RowLog, AConflictInOneRowLeavesAll) {
   EXPECT_EQ(db.look(), before);
 }
 
+// SQLite's changeset of an update has the key and the columns that it changed.
+TEST_P(RowLog, AnotherColumnOfTheRowIsAConflictOnPostgresqlOnly) {
+  commit([&](transaction& tx) {
+    recording rec{db.log, tx, "a"};
+    tx.sql() << "update stock set qty = 7 where item = 'nut'";
+    rec.finish();
+    return true;
+  });
+  sql << "update stock set version = 5 where item = 'nut'";
+  EXPECT_EQ(undo("a"), on_postgresql() ? outcomes::conflict : outcomes::undone);
+  EXPECT_EQ(db.look().stock, on_postgresql()
+                                 ? "bolt 10 1 / nut 7 5 / screw 10 1"
+                                 : "bolt 10 1 / nut 10 5 / screw 10 1");
+}
+
+// The triggers of the other log's tables are there, and see the change.
+TEST_P(RowLog, TablesOfAnotherLogAreNotTakenBack) {
+  const row_log stock_only{{"stock"}};
+  commit([&](transaction& tx) {
+    recording rec{stock_only, tx, "a"};
+    work(tx.sql(), 17);
+    rec.finish();
+    return true;
+  });
+  EXPECT_EQ(undo("a"), outcomes::undone);
+  EXPECT_EQ(db.look(),
+            (contents{"bolt 10 1 / nut 10 1 / screw 10 1", "17 nut 4 -"}));
+}
+
 TEST_P(RowLog, ARowThatWasRemovedOrTakenIsAConflict) {
   order("a", 17);
   sql << "delete from orders where id = 17";
@@ -184,6 +213,30 @@ TEST_P(RowLog, AnUndoCanBeUndone) {
 
 class RowLogOfPostgresql : public RowLog {};
 SCOPELAB_ON(postgresql, RowLogOfPostgresql);
+
+// The trigger runs for the partition, which is no table of the log.
+TEST_P(RowLogOfPostgresql, ARowOfAPartitionIsTheTables) {
+  sql << "drop table if exists sample";
+  sql << "create table sample (id integer primary key, x integer) partition by "
+         "range (id)";
+  sql << "create table sample_low partition of sample for values from (0) to "
+         "(10)";
+  sql << "insert into sample values (1, 5)";
+  const row_log log{{"sample"}};
+  log.create(sql);
+  commit([&](transaction& tx) {
+    recording rec{log, tx, "a"};
+    tx.sql() << "update sample set x = 6";
+    rec.finish();
+    return true;
+  });
+  EXPECT_EQ(commit([&](transaction& tx) { return log.undo(tx, "a"); }),
+            outcomes::undone);
+  int x = 0;
+  sql << "select x from sample", soci::into(x);
+  EXPECT_EQ(x, 5);
+  sql << "drop table sample";
+}
 
 // JSON of such values is not the same in every session, unless that is seen to.
 TEST_P(RowLogOfPostgresql, ASessionOfOtherSettingsMayUndo) {

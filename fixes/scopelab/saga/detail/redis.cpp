@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <cerrno>
 #include <charconv>
 #include <utility>
 
@@ -125,15 +126,18 @@ reply redis::ask_once(const std::vector<std::string>& command) {
     words.push_back(word.data());
     lengths.push_back(word.size());
   }
+  int error = 0;
   const std::unique_ptr<redisReply, decltype(&freeReplyObject)> answer{
       without_sigpipe([&] {
-        return static_cast<redisReply*>(
+        void* const got =
             redisCommandArgv(server_.get(), static_cast<int>(words.size()),
-                             words.data(), lengths.data()));
+                             words.data(), lengths.data());
+        error = errno;  // taking the signal sets it to EAGAIN
+        return static_cast<redisReply*>(got);
       }),
       &freeReplyObject};
   if (!answer) {
-    const bool late = server_->err == REDIS_ERR_IO && errno == EAGAIN;
+    const bool late = server_->err == REDIS_ERR_IO && error == EAGAIN;
     broken(late ? "no answer to " + command.front() + " within " +
                       std::to_string(to_answer_.count()) + " ms"
                 : command.front() + ": " + server_->errstr);

@@ -160,6 +160,41 @@ TEST_P(Consumer, OneThatDiesBetweenCommitAndAcknowledgeRepeatsNothing) {
   EXPECT_EQ(outcomes(), texts{"repeated"});
 }
 
+// It is committed: what comes again is a repeat, and no hook says it was handled.
+TEST_P(Consumer, WhatIsCommittedIsToldThoughTheAcknowledgeFails) {
+  consumer billing{sql,
+                   std::make_unique<lost_acknowledge>(
+                       carrier->subscribe("orders", "billing", "one")),
+                   [](txn::transaction&, const message&) {}, how()};
+  carrier->publish({.id = "1", .topic = "orders"});
+  EXPECT_THROW(billing.poll(), broker_error);
+  EXPECT_EQ(outcomes(), texts{"handled"});
+  pass_time();
+  EXPECT_EQ(billing.poll(), 1U);
+  EXPECT_EQ(outcomes(), (texts{"handled", "repeated"}));
+}
+
+// What they wait for is new, and there is room for no more than them.
+TEST_P(Consumer, AFullBatchOfEarlyOnesKeepsNothingNewAway) {
+  for (const std::size_t batch : {1U, 2U}) {
+    consumer_options narrow = how();
+    narrow.batch = batch;
+    consumer billing = make("one", narrow);
+    const std::string key = "k" + std::to_string(batch);
+    for (const std::int64_t seq : {3, 2}) {
+      carrier->publish({.id = key + std::to_string(seq),
+                        .key = key,
+                        .topic = "orders",
+                        .seq = seq});
+      for (int i = 0; i < 3; ++i) billing.poll();
+    }
+    carrier->publish({.id = key, .key = key, .topic = "orders", .seq = 1});
+    for (int i = 0; i < 12; ++i) billing.poll();
+  }
+  EXPECT_EQ(effects(), (texts{"k1", "k12", "k13", "k2", "k22", "k23"}));
+  EXPECT_EQ(at.left_in_broker(sql), 0);
+}
+
 TEST_P(Consumer, OneThatCameTooEarlyWaitsForItsTurn) {
   consumer billing = make();
   carrier->publish({.id = "2", .key = "k", .topic = "orders", .seq = 2});

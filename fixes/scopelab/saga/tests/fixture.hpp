@@ -36,6 +36,28 @@ struct list_broker : broker {
   std::function<void(const message&)> on_publish;
 };
 
+// A subscription whose first acknowledge does not reach the broker.
+class lost_acknowledge : public subscription {
+ public:
+  explicit lost_acknowledge(std::unique_ptr<subscription> of)
+      : of_(std::move(of)) {}
+  std::vector<delivery> receive(std::size_t at_most) override {
+    return of_->receive(at_most);
+  }
+  void acknowledge(const delivery& d) override {
+    if (!std::exchange(lost_, true)) throw broker_error("the broker is gone");
+    of_->acknowledge(d);
+  }
+  void give_back(const delivery& d, std::chrono::milliseconds delay,
+                 bool counts) override {
+    of_->give_back(d, delay, counts);
+  }
+
+ private:
+  std::unique_ptr<subscription> of_;
+  bool lost_ = false;
+};
+
 using where = std::pair<databases, brokers>;
 
 class at_place : public ::testing::TestWithParam<where> {

@@ -7,6 +7,8 @@
 
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -159,6 +161,32 @@ TEST_P(Redis, AServerThatDoesNotAnswerIsAnErrorAfterAWhile) {
             "unix:SOCKET: no answer to XADD within 50 ms");
   server.go_on();
   broker.publish({.id = "1", .topic = "orders"});
+}
+
+// Each connection is closed with its command unread, which resets it.
+TEST_P(Redis, AConnectionThatIsResetIsNotCalledSlow) {
+  server.end(SIGKILL);
+  sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+  server.socket().copy(address.sun_path, sizeof address.sun_path - 1);
+  const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(
+      ::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address),
+      0);
+  ASSERT_EQ(::listen(listener, 2), 0);
+  std::thread resets{[listener] {
+    for (int one; (one = ::accept(listener, nullptr, nullptr)) >= 0;) {
+      char first = 0;
+      ::recv(one, &first, 1, 0);
+      ::close(one);
+    }
+  }};
+  EXPECT_EQ(error_of([&] {
+              detail::redis{server.url(), seconds{1}, seconds{5}}.ask({"PING"});
+            }),
+            "unix:SOCKET: PING: Connection reset by peer");
+  ::shutdown(listener, SHUT_RDWR);
+  resets.join();
+  ::close(listener);
 }
 
 TEST_P(Redis, AFullServerIsAnErrorAndTheMessageStaysInTheOutbox) {

@@ -41,9 +41,13 @@ class Sagas : public at_place {
     boss = make_boss();
   }
 
-  std::unique_ptr<orchestrator> make_boss() {
+  std::unique_ptr<subscription> answers() {
+    return carrier->subscribe("saga.answers", "sagas", "one");
+  }
+  std::unique_ptr<orchestrator> make_boss() { return make_boss(answers()); }
+  std::unique_ptr<orchestrator> make_boss(std::unique_ptr<subscription> from) {
     return std::make_unique<orchestrator>(
-        sql, carrier->subscribe("saga.answers", "sagas", "one"),
+        sql, std::move(from),
         orchestrator_options{
             .max_attempts = 3,
             .answer_within = seconds{100},
@@ -163,6 +167,19 @@ TEST_P(Sagas, ARefusalTakesBackLastFirst) {
                            "step s/2/action 1: sold out",
                            "compensation s/1/compensation 1",
                            "compensation s/0/compensation 1"}));
+}
+
+// The repeat of an answer moves nothing, and would tell nobody.
+TEST_P(Sagas, AStepIsToldThoughItsAnswerIsNotAcknowledged) {
+  boss = make_boss(std::make_unique<lost_acknowledge>(answers()));
+  start();
+  EXPECT_THROW(settle(), broker_error);
+  EXPECT_EQ(events, texts{"step s/0/action 1"});
+  now += lease;
+  at.let_the_lease_pass();
+  settle();
+  EXPECT_EQ(events, (texts{"step s/0/action 1", "step s/1/action 1",
+                           "step s/2/action 1"}));
 }
 
 TEST_P(Sagas, AFailureIsTriedAgainAfterAWhile) {
