@@ -230,7 +230,11 @@ void stream_call::serve(tickets::ticket& by) {
                          .reason = "TOO_MANY_UNSEEN"}};
     }
   }
-  if (taken_over_) {
+  const auto is_taken_over = [this] {
+    const std::lock_guard lock{mutex_};
+    return taken_over_;
+  };
+  if (is_taken_over()) {
     throw ends_stream{{.code = codes::aborted,
                        .message = "a newer stream has this session",
                        .reason = "TAKEN_OVER"}};
