@@ -149,6 +149,7 @@ bool stream_call::send(const answer& what) {
   } else {
     result.set_token(what.outcome.token);
     result.set_result(what.outcome.result);
+    result.set_cut(what.outcome.cut);
   }
   const bool is_there = write(reply);
   runs_.pass("replied");
@@ -260,6 +261,8 @@ void stream_call::work() {
       ended_();
     } catch (const std::exception& error) {
       status = to_grpc({.code = codes::internal, .message = error.what()});
+    } catch (...) {
+      status = to_grpc({.code = codes::internal, .message = "a hook threw"});
     }
   }
   Finish(status);
