@@ -17,14 +17,17 @@
 //
 // Not for: one session in two clients at a time; the newer one ends the other.
 //
-// Deadline: `patience` for a reply, all attempts included, and `timeout` of a
-// request, after which the server does not begin it any more: from when it has
-// read it, anew if it is sent again. One that has been called is asked again
-// whatever the time, as is, when the server starts, one that was about to be.
+// Deadline: `patience` for send() and for next() each, all attempts included,
+// but not for a write to a server that is there and does not read: cancel(), by
+// another thread, ends that. `timeout` of a request is when the server does not
+// begin it any more: from when it has read it, anew if it is sent again. One
+// that has been called is asked again whatever the time, as is, when the server
+// starts, one that was about to be.
 //
-// Errors: std::invalid_argument for options that make no sense; rpc_error, if patience ends, or the server refuses the session. After
-// patience ended call next() again: nothing is lost. execute() is told of its
-// own command only: replies of those that it had no patience for are dropped.
+// Errors: std::invalid_argument for options that make no sense; rpc_error, if
+// patience ends, or the server refuses the session. After patience ended call
+// next() again: nothing is lost. execute() is told of its own command only:
+// replies of those that it had no patience for are dropped.
 //
 // Thread: one at a time, but for cancel().
 #pragma once
