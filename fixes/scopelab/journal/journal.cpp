@@ -133,19 +133,24 @@ std::uint64_t journal::state::append(std::vector<entry> what) {
               " bytes; at most " + std::to_string(how.max_record)};
     }
   }
+  // There may be no memory for it: a group has all of an append, or nothing.
+  std::string body;
+  for (const entry& each : what) {
+    detail::add_record(body, each.type, each.bytes);
+  }
   std::unique_lock lock{mutex};
   if (failed) throw journal_error{faults::refused, failed->what()};
   if (what.empty()) return next_number;
 
   const bool leads = !open;
-  if (leads) {
-    open = std::make_shared<group>();
-    open->first = next_number;
-  }
-  const std::shared_ptr<group> mine = open;
+  const std::shared_ptr<group> mine = leads ? std::make_shared<group>() : open;
   const std::uint64_t first = next_number;
-  for (const entry& each : what) {
-    detail::add_record(mine->body, each.type, each.bytes);
+  if (leads) {
+    mine->body = std::move(body);
+    mine->first = first;
+    open = mine;
+  } else {
+    mine->body.append(body);
   }
   mine->count += static_cast<std::uint32_t>(what.size());
   next_number += what.size();
@@ -183,6 +188,8 @@ void journal::state::lead(std::unique_lock<std::mutex>& lock,
     } catch (const std::exception& error) {
       // Out of memory, or a hook: those who wait are to be told all the same.
       mine->error.emplace(faults::write_failed, error.what());
+    } catch (...) {
+      mine->error.emplace(faults::write_failed, "a hook threw no exception");
     }
     const std::optional<journal_error>& error = mine->error;
     if (error) give_up(*error);

@@ -37,8 +37,9 @@
 // Bounds: a record is at most max_record bytes; the journal holds no record in
 // memory but those that are being written.
 //
-// Errors: journal_error, see errors.hpp. What a reader throws goes on to the
-// caller; the file is then as it was, with a torn end cut.
+// Errors: journal_error, see errors.hpp; std::bad_alloc of an append: nothing of
+// it is there, and the journal goes on. What a reader throws goes on to the
+// caller; the file is then as it was, a torn end too.
 //
 // Thread: any, for append(), compact() and failed(); a reader is called by the
 // thread that opens or compacts.

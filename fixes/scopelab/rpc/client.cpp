@@ -39,7 +39,8 @@ reply reply_of(const v1::Result& from) {
   reply to{.request = from.request(),
            .token = from.token(),
            .result = from.result(),
-           .missed = from.missed()};
+           .missed = from.missed(),
+           .cut = from.cut()};
   if (from.has_error()) to.error = detail::from_wire(from.error());
   return to;
 }
@@ -93,9 +94,10 @@ struct client::state {
   status last_error;
   std::deque<pending> unanswered;
   std::deque<reply> ready;
-  std::uint64_t received;  // numbers: the last that was
-  std::uint64_t taken;     // by next()
-  std::uint64_t newest;    // that was given, here or by an earlier client
+  std::uint64_t received;      // numbers: the last that was
+  std::uint64_t taken;         // by next()
+  std::uint64_t newest;        // that was given, here or by an earlier client
+  std::uint64_t given_up = 0;  // by execute()
   std::uint64_t made = 0;
   std::chrono::milliseconds pause{how.first_pause};
 };
@@ -246,8 +248,15 @@ void client::state::wait_for(clock::time_point deadline,
   }
 }
 
-client::client(client_options how)
-    : state_(std::make_unique<state>(std::move(how))) {}
+client::client(client_options how) {
+  if (how.certificate.empty() != how.private_key.empty() ||
+      (how.roots.empty() && !how.certificate.empty())) {
+    throw std::invalid_argument{
+        "a certificate needs its private key, and both need roots: without "
+        "them there is no TLS"};
+  }
+  state_ = std::make_unique<state>(std::move(how));
+}
 
 client::~client() { state_->with.reset(); }
 
@@ -306,11 +315,18 @@ std::size_t client::resume() {
 
 reply client::execute(std::string command, send_options how) {
   const std::uint64_t number = send(std::move(command), std::move(how));
-  reply answer = next();
-  if (answer.request != number) {
-    throw std::logic_error{"execute() while other requests are under way"};
+  std::uint64_t& given_up = state_->given_up;
+  try {
+    reply answer = next();
+    while (answer.request <= given_up) answer = next();
+    if (answer.request != number) {
+      throw std::logic_error{"execute() while other requests are under way"};
+    }
+    return answer;
+  } catch (const rpc_error&) {
+    given_up = number;
+    throw;
   }
-  return answer;
 }
 
 status client::revert(std::string token, std::string traceparent) {

@@ -17,11 +17,17 @@
 //
 // Not for: one session in two clients at a time; the newer one ends the other.
 //
-// Deadline: `patience` for a reply, all attempts included, and `timeout` of a
-// request, after which the server does not begin it any more.
+// Deadline: `patience` for send() and for next() each, all attempts included,
+// but not for a write to a server that is there and does not read: cancel(), by
+// another thread, ends that. `timeout` of a request is when the server does not
+// begin it any more: from when it has read it, anew if it is sent again. One
+// that has been called is asked again whatever the time, as is, when the server
+// starts, one that was about to be.
 //
-// Errors: rpc_error, if patience ends, or the server refuses the session. After
-// patience ended call next() again: nothing is lost.
+// Errors: std::invalid_argument for options that make no sense; rpc_error, if
+// patience ends, or the server refuses the session. After patience ended call
+// next() again: nothing is lost. execute() is told of its own command only:
+// replies of those that it had no patience for are dropped.
 //
 // Thread: one at a time, but for cancel().
 #pragma once
@@ -42,17 +48,18 @@ namespace scopelab::rpc {
 struct reply {
   std::uint64_t request = 0;
   std::string token = {};   // for revert(); empty if it failed
-  std::string result = {};  // the executor's
+  std::string result = {};  // the executor's, of any bytes
   status error = {};
   bool missed = false;  // executed on an earlier stream
+  bool cut = false;     // the result was longer: this is how it begins
 };
 
 struct client_options {
   std::string address;
-  std::string session;     // 1 to 64 of a-z A-Z 0-9 - _
-  std::uint64_t seen = 0;  // the last reply that was seen
-  std::string roots = {};  // PEM: TLS, and who may be the server
-  std::string certificate = {};
+  std::string session;           // 1 to 64 of a-z A-Z 0-9 - _
+  std::uint64_t seen = 0;        // the last reply that was seen
+  std::string roots = {};        // PEM: TLS, and who may be the server
+  std::string certificate = {};  // with roots only
   std::string private_key = {};
   std::string server_name = {};  // as in its certificate, if not the address
   std::size_t window = 16;

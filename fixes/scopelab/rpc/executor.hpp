@@ -46,7 +46,9 @@ struct context {
   std::string session;
   std::uint64_t request = 0;
   std::string traceparent;  // W3C, as it came; may be empty
-  bool again = false;       // it was called before, and its end is not known
+  // It may have been called before: its end was not known, or it was begun when
+  // the server ended.
+  bool again = false;
 };
 
 // What an executor throws if it did nothing and will not.
@@ -63,7 +65,8 @@ class refused : public std::runtime_error {
 
 struct executor {
   virtual ~executor() = default;
-  // Returns what the client is to see, at most 64 KiB.
+  // Returns what the client is to see, of any bytes; of more than 64 KiB it gets
+  // the first 64, as reply::cut. Of a text of `refused` what is no UTF-8 is '?'.
   virtual std::string apply(const journal::command& what,
                             const context& in) = 0;
   virtual void revert(const journal::command& what, const context& in) = 0;

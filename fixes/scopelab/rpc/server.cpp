@@ -41,6 +41,11 @@ void check(const server_options& how) {
     throw std::invalid_argument{
         "a certificate needs its private key, and the other way round"};
   }
+  if (!how.tls.client_roots.empty() && how.tls.certificate.empty()) {
+    throw std::invalid_argument{
+        "tls.client_roots without tls.certificate: nobody would be asked for a "
+        "certificate"};
+  }
   if (how.window == 0 || how.max_streams == 0 || how.max_message == 0 ||
       how.max_unseen < how.window) {
     throw std::invalid_argument{

@@ -38,7 +38,9 @@
 // read, std::runtime_error if it can't listen, std::invalid_argument for
 // options.
 //
-// Thread: any. Hooks are called from the server's threads, outside its locks.
+// Thread: any. Reverts are one at a time, their executor's part too. `told` is
+// called from the server's threads, outside its locks: it may revert(). at_point
+// is not.
 #pragma once
 
 #include "scopelab/journal/journal.hpp"
@@ -57,7 +59,8 @@
 
 namespace scopelab::rpc {
 
-// PEM texts. With client_roots the client must have a certificate too.
+// PEM texts. With client_roots, which need a certificate, the client must have
+// one too.
 struct tls_options {
   std::string certificate = {};
   std::string private_key = {};
@@ -114,7 +117,8 @@ class server {
   bool healthy() const;
 
   // Drops what nobody can ask for any more: replies that were seen, of commands
-  // that were reverted.
+  // that were reverted. Some 80 bytes of each stay: it stays COMMAND_REUSED, and
+  // to revert it again is ok.
   void compact();
 
   // The same as Revert, for who is in this process: a page, a tool. `fields`

@@ -40,6 +40,7 @@ Record record_of(const request& of) {
       break;
     case stages::done:
       made.set_result(of.result);
+      made.set_cut(of.cut);
       break;
     case stages::failed:
       made.set_digest(of.digest);
@@ -92,6 +93,10 @@ std::string book::digest_of(const std::string& json) const {
 
 void book::replay(const journal::record& each) {
   const Record record = parsed(each);
+  if (record.kind() == Record::GONE) {
+    gone_.insert(record.digest());
+    return;
+  }
   session& of = sessions_[record.session()];
   if (record.kind() == Record::SEEN) {
     of.seen = std::max(of.seen, record.request());
@@ -112,6 +117,7 @@ void book::replay(const journal::record& each) {
     case Record::DONE:
       one.stage = stages::done;
       one.result = record.result();
+      one.cut = record.cut();
       break;
     case Record::FAILED:
       one.stage = stages::failed;
@@ -212,9 +218,20 @@ std::vector<request> book::unfinished() const {
 
 bool book::reserve(const request& by) {
   const std::lock_guard lock{mutex_};
-  return by_token_
-      .emplace(key_.digest(by.token), std::pair{by.session, by.number})
+  std::string digest = key_.digest(by.token);
+  if (gone_.contains(digest)) return false;
+  return by_token_.emplace(std::move(digest), std::pair{by.session, by.number})
       .second;
+}
+
+void book::called(const request& what) {
+  const std::lock_guard lock{mutex_};
+  sessions_[what.session].requests[what.number].called = true;
+}
+
+bool book::is_gone(std::string_view token) const {
+  const std::lock_guard lock{mutex_};
+  return gone_.contains(key_.digest(token));
 }
 
 void book::seen(const std::string& name, std::uint64_t number) {
@@ -266,8 +283,11 @@ void book::write(const std::vector<request>& all) {
   for (const request& each : all) apply(each);
 }
 
-// The last one of a session stays: it says which number is the next.
+// The last one of a session stays: it says which number is the next. What was
+// brought back leaves the digest of its token: the executor, which has the key,
+// would do nothing for it, and the reply would say that it did.
 void book::compact() {
+  std::vector<journal::entry> tombstones;
   std::set<std::pair<std::string, std::uint64_t>> gone;
   std::map<std::string, std::uint64_t> seen;
   {
@@ -280,12 +300,21 @@ void book::compact() {
         const bool is_last = number == of.requests.rbegin()->first;
         if (is_over && number <= of.seen && !is_last) {
           gone.emplace(name, number);
+          std::string digest = key_.digest(each.token);
+          if (each.stage == stages::reverted && !gone_.contains(digest)) {
+            Record left;
+            left.set_kind(Record::GONE);
+            left.set_digest(std::move(digest));
+            tombstones.push_back(entry_of(left));
+          }
         }
       }
     }
   }
+  log_.append(std::move(tombstones));
   log_.compact([&](const journal::record& each) {
     const Record record = parsed(each);
+    if (record.kind() == Record::GONE) return true;
     if (record.kind() == Record::SEEN) {
       const auto known = seen.find(record.session());
       return known == seen.end() || record.request() >= known->second;
@@ -298,7 +327,9 @@ void book::compact() {
     const auto found = requests.find(number);
     if (found == requests.end()) continue;  // another compaction was quicker
     if (found->second.stage == stages::reverted) {
-      by_token_.erase(key_.digest(found->second.token));
+      const std::string digest = key_.digest(found->second.token);
+      gone_.insert(digest);
+      by_token_.erase(digest);
     }
     requests.erase(found);
   }

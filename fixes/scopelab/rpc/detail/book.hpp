@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,9 @@ struct request {
   std::string traceparent = {};
   std::string token = {};
   std::string result = {};
+  bool cut = false;  // the result is
   status error = {};
+  bool called = true;  // the executor may have been; not on disk
 
   bool has_outcome() const { return stage != stages::begun; }
 };
@@ -52,8 +55,14 @@ class book {
                                       std::uint64_t seen) const;
   std::vector<request> unfinished() const;
 
-  // False: another request has this token.
+  // False: another request has this token, or had it.
   bool reserve(const request& by);
+
+  // The executor is about to be. A group that breaks leaves some that were not.
+  void called(const request& what);
+
+  // Brought back, and compacted away.
+  bool is_gone(std::string_view token) const;
 
   void seen(const std::string& session, std::uint64_t number);
   std::size_t unseen(const std::string& session) const;
@@ -85,6 +94,7 @@ class book {
   // By a digest of the token: a look-up tells nothing of it by its time.
   std::unordered_map<std::string, std::pair<std::string, std::uint64_t>>
       by_token_;
+  std::unordered_set<std::string> gone_;  // digests of tokens
   journal::journal log_;  // the last one: it is replayed into the others
 };
 

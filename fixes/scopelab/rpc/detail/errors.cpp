@@ -1,5 +1,7 @@
 #include "scopelab/rpc/detail/errors.hpp"
 
+#include <algorithm>
+
 namespace scopelab::rpc::detail {
 namespace {
 
@@ -19,15 +21,47 @@ bool is(const google::protobuf::Any& detail, std::string_view type) {
   return url == type;
 }
 
+unsigned byte(char c) { return static_cast<unsigned char>(c); }
+
+// Bytes of the character at the beginning; 0: there is none (RFC 3629).
+std::size_t character(std::string_view text) {
+  const unsigned first = byte(text[0]);
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const std::size_t length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  if (text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(text[i]) & 0xc0) != 0x80) return 0;
+  }
+  const unsigned second = byte(text[1]);
+  const bool is_overlong =
+      (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
+  const bool is_none = (first == 0xed && second > 0x9f) ||  // a surrogate
+                       (first == 0xf4 && second > 0x8f);
+  return is_overlong || is_none ? 0 : length;
+}
+
+// Of another encoding nothing could be read, not even by us: the fields of
+// google.rpc are UTF-8.
+std::string utf_8(std::string_view text) {
+  std::string made;
+  while (!text.empty()) {
+    const std::size_t length = character(text);
+    made.append(length > 0 ? text.substr(0, length) : "?");
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return made;
+}
+
 }  // namespace
 
 v1::Status to_wire(const status& from) {
   v1::Status to;
   to.set_code(static_cast<int>(from.code));
-  to.set_message(from.message);
+  to.set_message(utf_8(from.message));
   if (!from.reason.empty()) {
     v1::ErrorInfo info;
-    info.set_reason(from.reason);
+    info.set_reason(utf_8(from.reason));
     info.set_domain("scopelab");
     add_detail(to, "ErrorInfo", info);
   }
@@ -35,8 +69,8 @@ v1::Status to_wire(const status& from) {
     v1::BadRequest bad;
     for (const status::field& each : from.fields) {
       auto& added = *bad.add_field_violations();
-      added.set_field(each.where);
-      added.set_description(each.what);
+      added.set_field(utf_8(each.where));
+      added.set_description(utf_8(each.what));
     }
     add_detail(to, "BadRequest", bad);
   }

@@ -14,10 +14,17 @@ constexpr std::size_t most_result = 65'536;
                      .reason = std::move(reason)}};
 }
 
-status in_doubt(const std::exception& error) {
-  return {.code = codes::unavailable,
-          .message = error.what(),
-          .reason = "IN_DOUBT"};
+// In a handler: what is thrown need not be an exception.
+status in_doubt() {
+  status made{.code = codes::unavailable, .reason = "IN_DOUBT"};
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    made.message = error.what();
+  } catch (...) {
+    made.message = "what was thrown is no std::exception";
+  }
+  return made;
 }
 
 status violated(const journal::bad_command& bad) {
@@ -37,7 +44,8 @@ struct execution::step {
   request what;
   journal::command command = {};
   bool apply = false;
-  bool again = false;
+  bool is_kept = false;  // it was begun before
+  bool again = false;    // and called
   bool missed = false;
   std::chrono::steady_clock::time_point not_begun_after = {};
 };
@@ -104,11 +112,13 @@ execution::step execution::plan(const std::string& session, const asked& each,
                  "request " + std::to_string(each.number) +
                      " of this session is another command");
     }
-    step of{.what = std::move(*kept), .missed = true};
-    if (!of.what.has_outcome()) {
+    step of{.what = std::move(*kept), .is_kept = true};
+    of.missed = of.what.has_outcome();
+    if (!of.missed) {
       of.command = book_.parse(of.what.json);
-      of.apply = of.again = true;
-      of.missed = false;
+      of.apply = true;
+      of.again = of.what.called;
+      of.not_begun_after = each.not_begun_after;
     }
     return of;
   }
@@ -119,7 +129,8 @@ execution::step execution::plan(const std::string& session, const asked& each,
   }
   step of{.what = {.session = session,
                    .number = each.number,
-                   .digest = book_.digest_of(each.json)},
+                   .digest = book_.digest_of(each.json),
+                   .called = false},
           .not_begun_after = each.not_begun_after};
   refuse_if_bad(of, each);
   return of;
@@ -136,11 +147,13 @@ bool execution::run(step& of) {
                      .reason = "DEADLINE"};
     return true;
   }
+  book_.called(of.what);
   try {
     context in = context_of(of.what);
     in.again = of.again;
     of.what.result = does_.apply(of.command, in);
-    if (of.what.result.size() > most_result) of.what.result.resize(most_result);
+    of.what.cut = of.what.result.size() > most_result;
+    if (of.what.cut) of.what.result.resize(most_result);
     of.what.stage = stages::done;
     pass("applied");
     tell(event::kinds::applied, of.what, {}, began);
@@ -150,8 +163,8 @@ bool execution::run(step& of) {
                      .message = error.what(),
                      .reason = error.reason()};
     tell(event::kinds::refused, of.what, of.what.error, began);
-  } catch (const std::exception& error) {
-    of.what.error = in_doubt(error);
+  } catch (...) {
+    of.what.error = in_doubt();
     tell(event::kinds::in_doubt, of.what, of.what.error, began);
     return false;
   }
@@ -175,7 +188,7 @@ void execution::execute(const std::string& session,
 
   std::vector<request> begun;
   for (const step& each : steps) {
-    if (!each.missed && !each.again) begun.push_back(each.what);
+    if (!each.is_kept) begun.push_back(each.what);
   }
   write(begun);
   pass("begun");
@@ -200,11 +213,15 @@ void execution::execute(const std::string& session,
   if (end) throw ends_stream{*end};
 }
 
-// False: it is not known whether it was brought back.
-bool execution::bring_back(request& what, std::string traceparent,
-                           status& ended) {
+// How it went is to be told, by who holds no lock.
+event execution::bring_back(request& what, std::string traceparent) {
   const auto began = std::chrono::steady_clock::now();
-  context in = context_of(what);
+  event happened{.kind = event::kinds::reverted,
+                 .what = book_.parse(what.json),
+                 .in = context_of(what),
+                 .ended = {},
+                 .took = {}};
+  context in = happened.in;
   if (!traceparent.empty()) in.traceparent = std::move(traceparent);
   in.again = what.stage == stages::reverting;
   if (!in.again) {
@@ -213,18 +230,19 @@ bool execution::bring_back(request& what, std::string traceparent,
   }
   pass("revert.begun");
   try {
-    does_.revert(book_.parse(what.json), in);
-  } catch (const std::exception& error) {
-    ended = in_doubt(error);
-    tell(event::kinds::revert_failed, what, ended, began);
-    return false;
+    does_.revert(happened.what, in);
+  } catch (...) {
+    happened.kind = event::kinds::revert_failed;
+    happened.ended = in_doubt();
   }
-  pass("revert.applied");
-  what.stage = stages::reverted;
-  write({what});
-  pass("revert.done");
-  tell(event::kinds::reverted, what, {}, began);
-  return true;
+  if (happened.ended.ok()) {
+    pass("revert.applied");
+    what.stage = stages::reverted;
+    write({what});
+    pass("revert.done");
+  }
+  happened.took = std::chrono::steady_clock::now() - began;
+  return happened;
 }
 
 status execution::revert(std::string_view token, std::string traceparent,
@@ -235,9 +253,11 @@ status execution::revert(std::string_view token, std::string traceparent,
             .reason = "BAD_TOKEN",
             .fields = {{"token", "is \"rt1.\" and 43 characters"}}};
   }
-  const std::lock_guard one_at_a_time{reverting_};
+  std::unique_lock one_at_a_time{reverting_};
   std::optional<request> what = book_.find(token);
   if (!what) {
+    before = book_.is_gone(token);
+    if (before) return {};
     return {.code = codes::not_found,
             .message = "no command has this token",
             .reason = "UNKNOWN_TOKEN"};
@@ -249,22 +269,34 @@ status execution::revert(std::string_view token, std::string traceparent,
   }
   before = what->stage == stages::reverted;
   if (before) return {};
-  status ended;
   try {
-    bring_back(*what, std::move(traceparent), ended);
-  } catch (const ends_stream& why) {
-    ended = why.why;
+    const event happened = bring_back(*what, std::move(traceparent));
+    one_at_a_time.unlock();
+    if (how_.told) how_.told(happened);
+    return happened.ended;
+  } catch (const ends_stream& end) {
+    return end.why;
   }
-  return ended;
 }
 
 std::size_t execution::finish() {
+  try {
+    return finish_all();
+  } catch (const ends_stream& end) {
+    // There is no stream.
+    throw journal::journal_error{journal::faults::write_failed,
+                                 end.why.message};
+  }
+}
+
+std::size_t execution::finish_all() {
   std::size_t finished = 0;
   std::set<std::string> stuck;
   for (request& each : book_.unfinished()) {
     if (each.stage == stages::reverting) {
-      status ended;
-      if (bring_back(each, {}, ended)) ++finished;
+      const event happened = bring_back(each, {});
+      if (how_.told) how_.told(happened);
+      if (happened.ended.ok()) ++finished;
       continue;
     }
     // The order of a session is kept.

@@ -30,7 +30,7 @@ class execution {
 
   status revert(std::string_view token, std::string traceparent, bool& before);
 
-  // What a crash left between begun and done.
+  // What a crash left between begun and done. Throws journal_error.
   std::size_t finish();
 
   book& known() { return book_; }
@@ -46,7 +46,8 @@ class execution {
   void refuse_if_bad(step& of, const asked& each);
   bool run(step& of);
   void write(const std::vector<request>& all);
-  bool bring_back(request& what, std::string traceparent, status& ended);
+  std::size_t finish_all();
+  event bring_back(request& what, std::string traceparent);
   context context_of(const request& what) const;
   void tell(event::kinds kind, const request& what, const status& ended,
             std::chrono::steady_clock::time_point began) const;
@@ -55,7 +56,7 @@ class execution {
   const server_options how_;
   const journal::command_rules& rules_;
   book book_;
-  std::mutex reverting_;
+  std::mutex reverting_;  // over executor.revert(), not over told
 };
 
 }  // namespace scopelab::rpc::detail

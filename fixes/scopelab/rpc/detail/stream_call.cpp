@@ -149,6 +149,7 @@ bool stream_call::send(const answer& what) {
   } else {
     result.set_token(what.outcome.token);
     result.set_result(what.outcome.result);
+    result.set_cut(what.outcome.cut);
   }
   const bool is_there = write(reply);
   runs_.pass("replied");
@@ -230,7 +231,11 @@ void stream_call::serve(tickets::ticket& by) {
                          .reason = "TOO_MANY_UNSEEN"}};
     }
   }
-  if (taken_over_) {
+  const auto is_taken_over = [this] {
+    const std::lock_guard lock{mutex_};
+    return taken_over_;
+  };
+  if (is_taken_over()) {
     throw ends_stream{{.code = codes::aborted,
                        .message = "a newer stream has this session",
                        .reason = "TAKEN_OVER"}};
@@ -256,6 +261,8 @@ void stream_call::work() {
       ended_();
     } catch (const std::exception& error) {
       status = to_grpc({.code = codes::internal, .message = error.what()});
+    } catch (...) {
+      status = to_grpc({.code = codes::internal, .message = "a hook threw"});
     }
   }
   Finish(status);

@@ -25,11 +25,11 @@ void tickets::ticket::take(const std::string& session,
   bool at_once = false;
   // While it waits another one may come, and be the one that has to leave.
   while (of_.holders_.contains(session)) {
-    of_.holders_.at(session).leave(at_once);
+    of_.holders_.at(session)(at_once);
     at_once = of_.left_.wait_for(lock, grace) == std::cv_status::timeout;
   }
   session_ = session;
-  of_.holders_[session] = {this, std::move(leave)};
+  of_.holders_[session] = std::move(leave);
 }
 
 }  // namespace scopelab::rpc::detail

@@ -35,16 +35,11 @@ class tickets {
   };
 
  private:
-  struct holder {
-    const ticket* who = nullptr;
-    std::function<void(bool)> leave;
-  };
-
   const std::size_t most_;
   std::mutex mutex_;
   std::condition_variable left_;
   std::size_t given_ = 0;
-  std::map<std::string, holder> holders_;
+  std::map<std::string, std::function<void(bool)>> holders_;  // `leave`
 };
 
 }  // namespace scopelab::rpc::detail

@@ -325,6 +325,14 @@ TEST_F(bad_input, options_that_make_no_sense) {
   how_ = options_in(in_.path());
   how_.tls.certificate = "x";
   EXPECT_THROW(serve(), std::invalid_argument);
+  how_.tls = {.client_roots = "x"};
+  EXPECT_THROW(serve(), std::invalid_argument);
+  client_options in_clear = client_in(in_.path());
+  in_clear.certificate = in_clear.private_key = "x";
+  EXPECT_THROW(client{in_clear}, std::invalid_argument);
+  in_clear.roots = "x";
+  in_clear.private_key.clear();
+  EXPECT_THROW(client{in_clear}, std::invalid_argument);
   how_ = options_in(in_.path());
   how_.address = "unix:" + (in_.path() / "none" / "socket").string();
   EXPECT_THROW(serve(), std::runtime_error);

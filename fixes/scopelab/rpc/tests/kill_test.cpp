@@ -251,8 +251,15 @@ TEST(cancelled, at_every_message_boundary_each_effect_is_there_once) {
     ASSERT_LT(trials, wanted) << "too few cancels happen";
     const folder in{memory()};
     std::vector<told> all;
+    // The server lives: it calls for each once, and knows that.
+    std::atomic<int> calls = 0, again = 0;
+    const auto count = [&](const journal::command&, const context& by) {
+      ++calls;
+      if (by.again) ++again;
+    };
     {
       effects shop{effects_file(in.path())};
+      shop.before_apply = shop.before_revert = count;
       const server serving{shop, options_in(in.path())};
       const std::string_view point =
           client_points[static_cast<std::size_t>(trials) %
@@ -271,6 +278,8 @@ TEST(cancelled, at_every_message_boundary_each_effect_is_there_once) {
       cancels += cancelled;
     }
     expect_exactly_once(in.path(), all);
+    EXPECT_EQ(calls, commands + commands / 3);
+    EXPECT_EQ(again, 0);
     if (::testing::Test::HasFailure()) FAIL() << "trial " << trials;
   }
   std::printf("%d cancels in %d trials\n", cancels, trials);

@@ -127,6 +127,21 @@ TEST_F(rpc, patience_ends_and_nothing_is_lost) {
   EXPECT_EQ(shop.next().token, token_of(1));
 }
 
+TEST_F(rpc, execute_returns_its_own_reply_after_patience_has_ended) {
+  bool fails = true;
+  shop_.before_apply = [&](const journal::command&, const context&) {
+    if (fails) throw std::runtime_error{"the database is gone"};
+  };
+  serve();
+  client_options how = to();
+  how.patience = std::chrono::milliseconds{300};
+  client shop{how};
+  EXPECT_THROW(shop.execute(command_of(1)), rpc_error);
+  fails = false;
+  EXPECT_EQ(shop.execute(command_of(2)).token, token_of(2));
+  EXPECT_EQ(shop.execute(command_of(3)).token, token_of(3));
+}
+
 TEST_F(rpc, a_new_process_gets_what_the_old_one_missed) {
   serve();
   {
@@ -269,9 +284,32 @@ TEST_F(rpc, compaction_forgets_what_is_over_and_keeps_the_rest) {
   EXPECT_LT(fs::file_size(how_.journal), before);
   stop();
   serve();
-  EXPECT_EQ(shop.revert(token_of(2)).reason, "UNKNOWN_TOKEN");
+  EXPECT_TRUE(shop.revert(token_of(2)).ok());  // twice is once
   EXPECT_TRUE(shop.revert(token_of(3)).ok());
   EXPECT_EQ(shop.execute(command_of(22)).request, 23u);
+}
+
+TEST_F(rpc, what_was_brought_back_is_not_forgotten_by_compaction) {
+  serve();
+  client_options other = to();
+  other.session = "s-2";
+  client second{other};
+  {
+    client shop{to()};
+    shop.revert(shop.execute(command_of(1)).token);
+    shop.execute(command_of(2));  // says that the first was seen
+  }
+  for (int times = 0; times < 3; ++times) {
+    serving_->compact();
+    EXPECT_EQ(second.execute(command_of(1)).error.reason, "COMMAND_REUSED");
+    EXPECT_TRUE(second.revert(token_of(1)).ok());
+    stop();
+    serve();
+  }
+  const auto before = fs::file_size(how_.journal);
+  serving_->compact();
+  serving_->compact();
+  EXPECT_LE(fs::file_size(how_.journal), before);
 }
 
 TEST_F(rpc, many_sessions_at_a_time) {
