@@ -18,8 +18,13 @@ void* operator new(std::size_t size) {
   if (void* const given = std::malloc(size > 0 ? size : 1)) return given;
   throw std::bad_alloc{};
 }
-void operator delete(void* given) noexcept { std::free(given); }
-void operator delete(void* given, std::size_t) noexcept { std::free(given); }
+// Not inlined: g++ would warn of a free() of what new gave.
+[[gnu::noinline]] void operator delete(void* given) noexcept {
+  std::free(given);
+}
+[[gnu::noinline]] void operator delete(void* given, std::size_t) noexcept {
+  std::free(given);
+}
 
 namespace scopelab::journal::testing {
 namespace {
