@@ -1,6 +1,6 @@
 #include "scopelab/saga/embedded_broker.hpp"
 
-#include "scopelab/saga/detail/query.hpp"
+#include "scopelab/saga/detail/claim.hpp"
 #include "scopelab/saga/detail/text.hpp"
 #include "scopelab/txn/transaction.hpp"
 
@@ -31,24 +31,11 @@ std::string handle_of(const message& what) {
 }
 
 // As a relay claims: the first of each key, if nobody holds it.
-const std::string next_ones =
+const char* const next_ones =
     "select d.handle from saga_delivery d where d.topic = ? and d.member_of = "
-    "? "
-    "and d.lease_until <= ? and (d.key = '' or not exists (select 1 from "
+    "? and d.lease_until <= ? and (d.key = '' or not exists (select 1 from "
     "saga_delivery e where e.topic = d.topic and e.member_of = d.member_of and "
     "e.key = d.key and e.seq < d.seq)) order by d.seq, d.id limit ?";
-
-std::string receiving(bool postgresql) {
-  const std::string head =
-      "update saga_delivery set lease_owner = ?, lease_until = ?, attempts = "
-      "attempts + 1 where topic = ? and member_of = ? and handle ";
-  const std::string tail =
-      " returning " + detail::message_columns + ", attempts";
-  if (postgresql)
-    return head + "= any (array (" + next_ones + " for update skip locked))" +
-           tail;
-  return head + "in (" + next_ones + ")" + tail;
-}
 
 class embedded_subscription : public subscription {
  public:
@@ -64,32 +51,18 @@ class embedded_subscription : public subscription {
   std::vector<delivery> receive(std::size_t at_most) override {
     return as_broker("receive", [&] {
       const instant now = how_.now();
-      if (!detail::is_postgresql(sql_) &&
-          detail::query(sql_, next_ones,
-                        {topic_, group_, now.count(), std::int64_t{1}}, 1)
-              .empty())
-        return std::vector<delivery>{};
-      txn::transaction tx{sql_, detail::writing(sql_)};
-      const std::vector<detail::row> rows = detail::query(
-          tx.sql(), receiving(detail::is_postgresql(sql_)),
-          {member_, (now + how_.lease).count(), topic_, group_, topic_, group_,
-           now.count(), static_cast<std::int64_t>(at_most)},
-          detail::message_width + 1);
-      tx.commit();
       std::vector<delivery> received;
-      for (const detail::row& r : rows) {
-        delivery d{.what = detail::message_of(r)};
+      for (detail::claimed& each : detail::claim(
+               sql_,
+               {"update saga_delivery set lease_owner = ?, lease_until = ?, "
+                "attempts = attempts + 1 where topic = ? and member_of = ? and "
+                "handle",
+                {member_, (now + how_.lease).count(), topic_, group_}},
+               {next_ones, {topic_, group_, now.count()}}, at_most)) {
+        delivery d{.what = std::move(each.what), .attempt = each.attempt};
         d.handle = handle_of(d.what);
-        d.attempt =
-            static_cast<int>(detail::number(r.at(detail::message_width)));
         received.push_back(std::move(d));
       }
-      // RETURNING promises no order.
-      std::sort(received.begin(), received.end(),
-                [](const delivery& a, const delivery& b) {
-                  return std::pair{a.what.seq, a.what.id} <
-                         std::pair{b.what.seq, b.what.id};
-                });
       return received;
     });
   }

@@ -1,10 +1,9 @@
 #include "scopelab/saga/relay.hpp"
 
-#include "scopelab/saga/detail/query.hpp"
+#include "scopelab/saga/detail/claim.hpp"
 #include "scopelab/saga/detail/text.hpp"
 #include "scopelab/txn/transaction.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace scopelab::saga {
@@ -12,25 +11,11 @@ namespace scopelab::saga {
 namespace {
 
 // The rows that may be claimed: due, held by nobody, and the first of their key.
-// "= any (array (...))" makes PostgreSQL run the inner query once; with "in" it
-// may choose a plan that runs it again and claims more than the limit.
-const std::string due =
-    "from saga_outbox o where o.next_try <= ? and o.lease_until <= ? and "
-    "(o.key = '' or not exists (select 1 from saga_outbox e where e.topic = "
-    "o.topic and e.key = o.key and e.seq < o.seq)) order by o.next_try, o.seq, "
-    "o.id limit ?";
-
-std::string claiming(bool postgresql) {
-  const std::string head =
-      "update saga_outbox set lease_owner = ?, lease_until = ?, attempts = "
-      "attempts + 1 where id ";
-  const std::string tail =
-      " returning " + detail::message_columns + ", attempts";
-  if (postgresql)
-    return head + "= any (array (select o.id " + due +
-           " for update skip locked))" + tail;
-  return head + "in (select o.id " + due + ")" + tail;
-}
+const char* const due =
+    "select o.id from saga_outbox o where o.next_try <= ? and o.lease_until <= "
+    "? and (o.key = '' or not exists (select 1 from saga_outbox e where "
+    "e.topic = o.topic and e.key = o.key and e.seq < o.seq)) order by "
+    "o.next_try, o.seq, o.id limit ?";
 
 }  // namespace
 
@@ -43,31 +28,14 @@ void relay::pass(std::string_view point) const {
 
 std::vector<sending> relay::claim(instant until) {
   const std::int64_t now = how_.now().count();
-  // SQLite has one lock for whoever writes: those that only look do not ask for
-  // it, and leave it to those that have something to do.
-  if (!detail::is_postgresql(sql_) &&
-      detail::query(sql_, "select o.id " + due, {now, now, std::int64_t{1}}, 1)
-          .empty())
-    return {};
-  // A transaction around one statement: without it SQLite could answer the rows,
-  // then fail to commit, and nobody would be told that they are not claimed.
-  txn::transaction tx{sql_, detail::writing(sql_)};
-  const std::vector<detail::row> rows =
-      detail::query(tx.sql(), claiming(detail::is_postgresql(sql_)),
-                    {how_.owner, until.count(), now, now,
-                     static_cast<std::int64_t>(how_.batch)},
-                    detail::message_width + 1);
-  pass("relay.claiming");
-  tx.commit();
   std::vector<sending> claimed;
-  for (const detail::row& r : rows)
-    claimed.push_back({.what = detail::message_of(r),
-                       .attempt = static_cast<int>(
-                           detail::number(r.at(detail::message_width)))});
-  // RETURNING promises no order.
-  std::sort(claimed.begin(), claimed.end(), [](const auto& a, const auto& b) {
-    return std::pair{a.what.seq, a.what.id} < std::pair{b.what.seq, b.what.id};
-  });
+  for (detail::claimed& each : detail::claim(
+           sql_,
+           {"update saga_outbox set lease_owner = ?, lease_until = ?, attempts "
+            "= attempts + 1 where id",
+            {how_.owner, until.count()}},
+           {due, {now, now}}, how_.batch, [this] { pass("relay.claiming"); }))
+    claimed.push_back({.what = std::move(each.what), .attempt = each.attempt});
   return claimed;
 }
 
