@@ -98,6 +98,32 @@ function(expect_evidence)
   endforeach()
 endfunction()
 
+# expect_the_same_on_postgresql()
+#
+# The same verdict, and the same figures, on a PostgreSQL server of the test's own.
+function(expect_the_same_on_postgresql)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+  scopelab_read_cases(cases case_count)
+  set(with_postgresql ${PROJECT_SOURCE_DIR}/fixes/scopelab/txn/tests/with_postgresql.sh)
+  foreach(half IN ITEMS broken fixed)
+    set(target ${name}.${half})
+    if(NOT TARGET ${target})
+      continue()
+    endif()
+    add_test(NAME ${target}.postgresql
+             COMMAND ${with_postgresql} $<TARGET_FILE:${target}> verdict ${SCOPELAB_PATIENCE})
+    set_tests_properties(${target}.postgresql PROPERTIES
+      PASS_REGULAR_EXPRESSION "verdict: ${target} is as expected, ${case_count} cases"
+      TIMEOUT 300 LABELS ${half})
+    if(NOT SCOPELAB_SANITIZE)
+      add_test(NAME ${target}.postgresql.same_evidence
+               COMMAND ${PROJECT_SOURCE_DIR}/labs/kit/tests/same_evidence.sh ${with_postgresql}
+                       $<TARGET_FILE:${target}>)
+      set_tests_properties(${target}.postgresql.same_evidence PROPERTIES TIMEOUT 300 LABELS ${half})
+    endif()
+  endforeach()
+endfunction()
+
 # expect_heap(CASE case FUNCTION function BYTES bytes)
 #
 # What pprof tells of a case's workload: in the broken half the function grows by so many bytes an
