@@ -1,4 +1,5 @@
 // `scopelab serve`: the shop, whole, until it is interrupted.
+#include "cli/temporary_folder.hpp"
 #include "profiling/pprof/server.hpp"
 #include "scopelab/rpc/server.hpp"
 #include "scopelab/scope/unique_resource.hpp"
@@ -16,6 +17,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <random>
 #include <stdexcept>
 
@@ -43,35 +45,6 @@ constexpr const char* about =
 
 constexpr const char* exit_codes =
     "Exit codes: 0 interrupted, 2 usage, 3 it could not start: stderr says why.";
-
-// A folder that goes with the program, unless the user named one.
-class data_folder {
- public:
-  explicit data_folder(const std::string& named) {
-    if (!named.empty()) {
-      fs::create_directories(path_ = fs::absolute(named));
-      return;
-    }
-    std::string text = (fs::temp_directory_path() / "scopelab-serve-XXXXXX").string();
-    if (::mkdtemp(text.data()) == nullptr) {
-      throw std::runtime_error{"no temporary folder can be made in " +
-                               fs::temp_directory_path().string()};
-    }
-    path_ = text;
-    temporary_ = true;
-  }
-  data_folder(const data_folder&) = delete;
-  data_folder& operator=(const data_folder&) = delete;
-  ~data_folder() {
-    std::error_code left;
-    if (temporary_) fs::remove_all(path_, left);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-  bool temporary_ = false;
-};
 
 // Whole, on disk and for its owner alone, or not there: tokens are lost with their key.
 void make_key(const fs::path& file) {
@@ -144,8 +117,12 @@ int run(const wishes& asked) {
   const auto warn = [](const std::string& what) {
     fmt::print(stderr, "scopelab serve: {}\n", what);
   };
-  const data_folder data{asked.data};
-  const serve::places where{data.path(), asked.postgres, asked.redis};
+  // One that goes with the program, unless the user named one.
+  std::optional<cli::temporary_folder> temporary;
+  const fs::path data =
+      asked.data.empty() ? temporary.emplace("scopelab-serve-").path() : fs::absolute(asked.data);
+  fs::create_directories(data);
+  const serve::places where{data, asked.postgres, asked.redis};
   serve::prepare(where);
 
   std::vector<observe::export_rule> rules;
@@ -158,8 +135,7 @@ int run(const wishes& asked) {
   serve::faults broken;
 
   serve::front_desk desk{where, tell};
-  rpc::server_options commands{.journal = data.path() / "commands.journal",
-                               .key = key_in(data.path())};
+  rpc::server_options commands{.journal = data / "commands.journal", .key = key_in(data)};
   commands.address = fmt::format("127.0.0.1:{}", asked.grpc);
   const auto grpc_at = listening("--grpc", [&] {
     try {
@@ -186,10 +162,9 @@ int run(const wishes& asked) {
   fmt::print("shop: http://127.0.0.1:{}/\n", http->port());
   fmt::print("grpc: {}\n", grpc.address());
   fmt::print("pprof: {}\n", pprof->url());
-  fmt::print("data: {}\n", data.path().string());
+  fmt::print("data: {}\n", data.string());
   fmt::print("alerts: prometheus --config.file={} --storage.tsdb.path={}\n",
-             prometheus_in(data.path(), http->port()).string(),
-             (data.path() / "prometheus").string());
+             prometheus_in(data, http->port()).string(), (data / "prometheus").string());
   std::fflush(stdout);
   int which = 0;
   sigwait(&ends, &which);

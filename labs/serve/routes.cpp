@@ -1,5 +1,7 @@
 #include "serve/routes.hpp"
 
+#include "profiling/pprof/query.hpp"
+
 #include <fmt/format.h>
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
@@ -18,6 +20,7 @@ namespace {
 
 namespace journal = scopelab::journal;
 namespace observe = scopelab::observe;
+namespace pprof = scopelab::pprof;
 namespace rpc = scopelab::rpc;
 
 using json = nlohmann::ordered_json;
@@ -81,21 +84,6 @@ response problem(const rpc::status& of) {
     body["fields"].push_back({{"where", field.where}, {"what", field.what}});
   }
   return in_json(http_status(of.code), body);
-}
-
-// The value of `name` in the query, as it is written.
-std::string parameter(const std::string& target, const std::string& name) {
-  const std::string sought = name + '=';
-  std::size_t at = target.find('?');
-  while (at != std::string::npos) {
-    ++at;
-    if (target.compare(at, sought.size(), sought) == 0) {
-      const std::size_t begin = at + sought.size();
-      return target.substr(begin, target.find('&', begin) - begin);
-    }
-    at = target.find('&', at);
-  }
-  return {};
 }
 
 // The object in a body, which has no other fields than these; throws json::exception.
@@ -249,7 +237,7 @@ response routes::revert(const request& asked) {
 }
 
 response routes::orders(const request& asked) {
-  const std::string state = parameter(asked.target, "state");
+  const std::string state = std::string{pprof::parameter(asked.target, "state").value_or("")};
   if (const std::set<std::string> states{"", "running", "compensating", "completed", "compensated",
                                          "gave_up", "reverted"};
       !states.contains(state)) {
@@ -270,7 +258,8 @@ response routes::one_order(const std::string& id) {
 
 response routes::traces(const request& asked) {
   std::string text;
-  for (const auto& span : tell_.spans->failed(parameter(asked.target, "error"))) {
+  for (const auto& span :
+       tell_.spans->failed(pprof::parameter(asked.target, "error").value_or(""))) {
     fmt::format_to(std::back_inserter(text), "{}  {}\n", span.context.trace.hex(),
                    line_of(span, 0));
   }
