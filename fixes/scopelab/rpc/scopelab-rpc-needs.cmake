@@ -1,10 +1,5 @@
 # What find_package(scopelab COMPONENTS rpc) has to find first.
-if(NOT TARGET scopelab::journal)
-  include(${CMAKE_CURRENT_LIST_DIR}/scopelab-journal-needs.cmake)
-  if(TARGET xxHash::xxHash AND TARGET OpenSSL::Crypto)
-    include(${CMAKE_CURRENT_LIST_DIR}/scopelab-journal-targets.cmake)
-  endif()
-endif()
+scopelab_find_part(journal)
 list(PREPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
 find_dependency(GrpcCpp)
 list(POP_FRONT CMAKE_MODULE_PATH)
