@@ -248,12 +248,7 @@ TEST_F(bad_input, results_that_nobody_ever_sees) {
 
 TEST_F(bad_input, a_full_disk_acknowledges_nothing_and_is_not_healthy) {
   std::atomic<bool> full = false;
-  how_.journal_how.calls.write = [&](int file, const void* bytes,
-                                     std::size_t count) -> ssize_t {
-    if (!full) return ::write(file, bytes, count);
-    errno = ENOSPC;
-    return -1;
-  };
+  how_.journal_how.calls = while_not(full);
   serve();
   EXPECT_EQ(health(), "serving");
   client_options how = client_in(in_.path());

@@ -1,8 +1,6 @@
 // What an executor may return, throw and take its time for.
 #include "scopelab/rpc/tests/testing.hpp"
 
-#include <unistd.h>
-
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -82,12 +80,7 @@ TEST_F(executors, texts_that_are_no_utf_8_are_told_as_well_as_they_can) {
 
 TEST_F(executors, a_disk_that_is_full_at_start_is_an_error_of_the_journal) {
   std::atomic<bool> full = false;
-  how_.journal_how.calls.write = [&](int file, const void* bytes,
-                                     std::size_t count) -> ssize_t {
-    if (!full) return ::write(file, bytes, count);
-    errno = ENOSPC;
-    return -1;
-  };
+  how_.journal_how.calls = while_not(full);
   does_.applies = [](const journal::command&, const context&) -> std::string {
     throw std::runtime_error{"the database is gone"};
   };

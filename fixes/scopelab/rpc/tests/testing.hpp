@@ -7,6 +7,10 @@
 #include "scopelab/rpc/server.hpp"
 #include "scopelab/rpc/tests/effects.hpp"
 
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
 #include <cstdio>
 
 namespace scopelab::rpc::testing {
@@ -51,6 +55,18 @@ inline server_options options_in(const fs::path& in) {
 
 inline client_options client_in(const fs::path& in) {
   return {.address = "unix:" + (in / "socket").string(), .session = "s-1"};
+}
+
+// A disk that has no room while `full`.
+inline journal::system_calls while_not(const std::atomic<bool>& full) {
+  return {.write = [&full](int file, const void* bytes,
+                           std::size_t count) -> ssize_t {
+            if (!full) return ::write(file, bytes, count);
+            errno = ENOSPC;
+            return -1;
+          },
+          .fdatasync = {},
+          .fsync_folder = {}};
 }
 
 }  // namespace scopelab::rpc::testing
